@@ -1,0 +1,90 @@
+namespace PoaSidechain.Primitives.Specs;
+
+/// <summary>What a chain's genesis file fixes for all its nodes: chain id, forks, consensus parameters.</summary>
+/// <remarks>Immutable. Thread: any.</remarks>
+public sealed class ChainSpec
+{
+    private readonly (Fork Fork, ulong Block)[] _blockForks;
+    private readonly (Fork Fork, ulong Time)[] _timeForks;
+    private readonly ForkRules[] _rules; // by number of active forks, block forks first, without and with EIP-155
+
+    /// <summary>From the fork activations, each list in the order of <see cref="Fork"/> and not falling.</summary>
+    public ChainSpec(
+        UInt256 chainId,
+        IReadOnlyList<(Fork Fork, ulong Block)> blockForks,
+        IReadOnlyList<(Fork Fork, ulong Time)> timeForks,
+        ulong? eip155Block,
+        CliqueParameters? clique)
+    {
+        ChainId = chainId;
+        Clique = clique;
+        Eip155Block = eip155Block;
+        _blockForks = [.. blockForks];
+        _timeForks = [.. timeForks];
+        var forks = _blockForks.Select(f => f.Fork).Concat(_timeForks.Select(f => f.Fork)).Prepend(Fork.Frontier).ToArray();
+        _rules = [.. forks.SelectMany(fork => new[] { false, true }.Select(eip155 => ForkRules.Of(fork) with { IsEip155 = eip155 }))];
+    }
+
+    /// <summary>The chain id (EIP-155).</summary>
+    public UInt256 ChainId { get; }
+
+    /// <summary>Clique's parameters; null for a chain with another engine.</summary>
+    public CliqueParameters? Clique { get; }
+
+    /// <summary>First block with replay protection.</summary>
+    public ulong? Eip155Block { get; }
+
+    /// <summary>Forks activated by block number, in order.</summary>
+    public IReadOnlyList<(Fork Fork, ulong Block)> BlockForks => _blockForks;
+
+    /// <summary>Forks activated by timestamp in seconds, in order.</summary>
+    public IReadOnlyList<(Fork Fork, ulong Time)> TimeForks => _timeForks;
+
+    /// <summary>Numbers of forks that split the chain but have no rules here (DAO, bombs, merge netsplit): part of the fork id (EIP-2124).</summary>
+    public IReadOnlyList<ulong> OtherForkBlocks { get; init; } = [];
+
+    /// <summary>Times of forks that have no rules here (blob-parameter-only forks): part of the fork id (EIP-6122).</summary>
+    public IReadOnlyList<ulong> OtherForkTimes { get; init; } = [];
+
+    /// <summary>Total difficulty at which a chain leaves this engine; null for never.</summary>
+    public UInt256? TerminalTotalDifficulty { get; init; }
+
+    /// <summary>The rules for a block.</summary>
+    public ForkRules RulesAt(ulong number, ulong timestamp)
+    {
+        var active = 0;
+        while (active < _blockForks.Length && _blockForks[active].Block <= number)
+        {
+            active++;
+        }
+
+        if (active == _blockForks.Length)
+        {
+            foreach (var (_, time) in _timeForks)
+            {
+                if (time > timestamp)
+                {
+                    break;
+                }
+
+                active++;
+            }
+        }
+
+        return _rules[(active * 2) + (Eip155Block is { } eip155 && eip155 <= number ? 1 : 0)];
+    }
+
+    /// <summary>The block number at which a fork starts; null when it never does or starts by time.</summary>
+    public ulong? BlockOf(Fork fork)
+    {
+        foreach (var (candidate, block) in _blockForks)
+        {
+            if (candidate == fork)
+            {
+                return block;
+            }
+        }
+
+        return null;
+    }
+}
