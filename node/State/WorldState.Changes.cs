@@ -1,6 +1,5 @@
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
-using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.State;
 

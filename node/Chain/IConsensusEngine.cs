@@ -1,0 +1,32 @@
+using PoaSidechain.Chain.Rules;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.State;
+
+namespace PoaSidechain.Chain;
+
+/// <summary>What differs between consensus engines: Clique on real chains, the rules of proof-of-work blocks in conformance tests.</summary>
+/// <remarks>Thread: importer loop, and read-only use by RPC and sealing; implementations are safe for both.</remarks>
+public interface IConsensusEngine
+{
+    /// <summary>Most extra data bytes a header may have; null where the engine's own rules say it.</summary>
+    int? MaxExtraDataBytes { get; }
+
+    /// <summary>Rules that need the header alone.</summary>
+    BlockVerdict VerifyStructure(BlockHeader header);
+
+    /// <summary>Rules against the parent, of time and difficulty, and the seal. Ancestors are found by hash through <paramref name="ancestors"/>.</summary>
+    BlockVerdict VerifyAgainstParent(BlockHeader header, BlockHeader parent, IHeaderSource ancestors);
+
+    /// <summary>Rules of uncles.</summary>
+    BlockVerdict VerifyUncles(Block block, IHeaderSource ancestors);
+
+    /// <summary>Who earns the fees and is answered by COINBASE: the recovered signer, not the header's beneficiary, on Clique.</summary>
+    Address GetFeeRecipient(BlockHeader header);
+
+    /// <summary>Block rewards, if the engine has any, into the state after the last transaction.</summary>
+    void ApplyRewards(WorldState state, Block block);
+
+    /// <summary>Fork choice between two blocks of equal total difficulty: true when the candidate should become head.</summary>
+    bool IsBetter(BlockHeader candidate, BlockHeader current, IHeaderSource ancestors);
+}
