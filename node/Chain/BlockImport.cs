@@ -212,7 +212,7 @@ public sealed class BlockImport(
 
         foreach (var next in processed)
         {
-            ChainStore.PutReceipts(batch, next.Block.Hash, next.Receipts);
+            ChainStore.PutReceipts(batch, next.Block.Number, next.Block.Hash, next.Receipts);
             ChainStore.PutCanonical(batch, next);
         }
 

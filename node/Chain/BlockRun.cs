@@ -34,7 +34,7 @@ internal sealed class BlockRun
         _parentState = parentState;
         Rules = spec.RulesAt(header.Number, header.Timestamp);
         _context = BlockContext.Of(header, feeRecipient, Rules, spec.ChainId, ancestors.Get);
-        _executor = new TransactionExecutor(_context, state);
+        _executor = new TransactionExecutor(state, _context);
     }
 
     /// <summary>The rules in force.</summary>
@@ -54,12 +54,12 @@ internal sealed class BlockRun
     {
         if (Rules.IsCancun)
         {
-            SystemCalls.StoreBeaconRoot(_executor, _header.ParentBeaconBlockRoot.GetValueOrDefault());
+            SystemContracts.StoreBeaconRoot(_executor, _header.ParentBeaconBlockRoot.GetValueOrDefault());
         }
 
         if (Rules.IsPrague)
         {
-            SystemCalls.StoreParentHash(_executor, _header.ParentHash);
+            SystemContracts.StoreParentHash(_executor, _header.ParentHash);
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class BlockTree : IBlockTree
             return header;
         }
 
-        if (_store.ReadHeader(hash) is not { } stored)
+        if (_store.ReadNumber(hash) is not { } number || _store.ReadHeader(number, hash) is not { } stored)
         {
             return null;
         }
@@ -76,7 +76,7 @@ public sealed class BlockTree : IBlockTree
             return body;
         }
 
-        if (_store.ReadBody(hash) is not { } stored)
+        if (NumberOf(hash) is not { } number || _store.ReadBody(number, hash) is not { } stored)
         {
             return null;
         }
@@ -90,7 +90,7 @@ public sealed class BlockTree : IBlockTree
     {
         if (!_bodies.TryGet(hash, out var body))
         {
-            return _store.ReadBodyRlp(hash) is { } stored ? stored : null;
+            return NumberOf(hash) is { } number && _store.ReadBodyRlp(number, hash) is { } stored ? stored : null;
         }
 
         using var writer = new RlpWriter(4096);
@@ -110,7 +110,7 @@ public sealed class BlockTree : IBlockTree
             return receipts;
         }
 
-        if (_store.ReadReceipts(hash) is not { } stored)
+        if (NumberOf(hash) is not { } number || _store.ReadReceipts(number, hash) is not { } stored)
         {
             return null;
         }
@@ -120,7 +120,13 @@ public sealed class BlockTree : IBlockTree
     }
 
     /// <inheritdoc/>
-    public UInt256? FindTotalDifficulty(in Hash256 hash) => _store.ReadTotalDifficulty(hash);
+    public UInt256? FindTotalDifficulty(in Hash256 hash)
+    {
+        var current = _current;
+        return hash == current.Header.Hash ? current.TotalDifficulty
+            : NumberOf(hash) is { } number ? _store.ReadTotalDifficulty(number, hash)
+            : null;
+    }
 
     /// <summary>Where a transaction stands in the canonical chain.</summary>
     public (BlockHeader Header, int Index)? FindTransaction(in Hash256 hash) =>
@@ -155,4 +161,6 @@ public sealed class BlockTree : IBlockTree
         _current = head;
         HeadChanged?.Invoke(change);
     }
+
+    private ulong? NumberOf(in Hash256 hash) => _headers.TryGet(hash, out var header) ? header.Number : _store.ReadNumber(hash);
 }
