@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using PoaSidechain.Primitives;
 using PoaSidechain.Tests.TestKit;
+using Xunit;
 
 namespace PoaSidechain.Tests.Unit.Primitives;
 
@@ -18,16 +19,16 @@ public sealed class UInt256Tests
     {
         ForAllPairs((a, b, x, y) =>
         {
-            Assert.Equal(x + y >= Modulus, UInt256.Add(a, b, out var sum));
+            Is(x + y >= Modulus, UInt256.Add(a, b, out var sum));
             Same(x + y, sum, a, b);
             Same(x + y, a + b, a, b);
-            Assert.Equal(x < y, UInt256.Subtract(a, b, out var difference));
+            Is(x < y, UInt256.Subtract(a, b, out var difference));
             Same(x - y, difference, a, b);
             Same(x - y, a - b, a, b);
             UInt256.Multiply(a, b, out var product);
             Same(x * y, product, a, b);
             Same(x * y, a * b, a, b);
-            Assert.Equal(x * y >= Modulus, UInt256.MultiplyOverflow(a, b, out var low));
+            Is(x * y >= Modulus, UInt256.MultiplyOverflow(a, b, out var low));
             Same(x * y, low, a, b);
         });
     }
@@ -90,12 +91,12 @@ public sealed class UInt256Tests
     [Fact]
     public void Mulmod_holds_for_all_limb_edges()
     {
-        var edges = LimbEdges().Where((_, i) => i % 3 == 0).ToArray();
-        foreach (var a in edges)
+        UInt256[] Every(int step) => [.. LimbEdges().Where((_, i) => i % step == 0)];
+        foreach (var a in Every(13))
         {
-            foreach (var b in edges)
+            foreach (var b in Every(11))
             {
-                foreach (var m in edges)
+                foreach (var m in Every(3))
                 {
                     CheckModular(a, b, m, Big(a), Big(b));
                 }
@@ -149,7 +150,7 @@ public sealed class UInt256Tests
             var bytes = value.ToHash256().ToArray();
             for (var position = 0; position < 34; position++)
             {
-                Assert.Equal(position < 32 ? (UInt256)bytes[position] : UInt256.Zero, UInt256.ByteAt(position, value));
+                Assert.Equal(position < 32 ? (ulong)bytes[position] : UInt256.Zero, UInt256.ByteAt(position, value));
                 var expected = position >= 31 ? Signed(Big(value)) : SignedLow(Big(value), (position + 1) * 8);
                 Same(expected, UInt256.SignExtend(position, value), value, position);
             }
@@ -165,27 +166,27 @@ public sealed class UInt256Tests
     {
         ForAllPairs((a, b, x, y) =>
         {
-            Assert.Equal(x < y, a < b);
-            Assert.Equal(x > y, a > b);
-            Assert.Equal(x <= y, a <= b);
-            Assert.Equal(x >= y, a >= b);
-            Assert.Equal(x == y, a == b);
-            Assert.Equal(x != y, a != b);
-            Assert.Equal(x.CompareTo(y), a.CompareTo(b));
-            Assert.Equal(Signed(x) < Signed(y), UInt256.SignedLessThan(a, b));
+            Is(x < y, a < b);
+            Is(x > y, a > b);
+            Is(x <= y, a <= b);
+            Is(x >= y, a >= b);
+            Is(x == y, a == b);
+            Is(x != y, a != b);
+            Is(x.CompareTo(y), a.CompareTo(b));
+            Is(Signed(x) < Signed(y), UInt256.SignedLessThan(a, b));
             Same(x & y, a & b, a, b);
             Same(x | y, a | b, a, b);
             Same(x ^ y, a ^ b, a, b);
             Same(Modulus - 1 - x, ~a, a, b);
             Same(-x, UInt256.Negate(a), a, b);
-            Assert.Equal(x.IsZero ? 0 : (int)x.GetBitLength(), a.BitLength);
-            Assert.Equal(256 - a.BitLength, a.LeadingZeroCount());
-            Assert.Equal((a.BitLength + 7) / 8, a.ByteLength);
-            Assert.Equal(x.IsZero, a.IsZero);
-            Assert.Equal(x.IsOne, a.IsOne);
-            Assert.Equal(x <= ulong.MaxValue, a.FitsUInt64);
-            Assert.Equal(x <= ulong.MaxValue ? (ulong)x : ulong.MaxValue, a.SaturateToUInt64());
-            Assert.Equal(a.GetHashCode(), UInt256.FromBigEndian(a.ToHash256().Bytes).GetHashCode());
+            Is(x.IsZero ? 0 : (int)x.GetBitLength(), a.BitLength);
+            Is(256 - a.BitLength, a.LeadingZeroCount());
+            Is((a.BitLength + 7) / 8, a.ByteLength);
+            Is(x.IsZero, a.IsZero);
+            Is(x.IsOne, a.IsOne);
+            Is(x <= ulong.MaxValue, a.FitsUInt64);
+            Is(x <= ulong.MaxValue ? (ulong)x : ulong.MaxValue, a.SaturateToUInt64());
+            Is(a.GetHashCode(), UInt256.FromBigEndian(a.ToHash256().Bytes).GetHashCode());
         });
     }
 
@@ -207,51 +208,15 @@ public sealed class UInt256Tests
         ForAllPairs((a, _, x, _) =>
         {
             var hex = "0x" + (x.IsZero ? "0" : x.ToString("x", CultureInfo.InvariantCulture).TrimStart('0'));
-            Assert.Equal(x.ToString(CultureInfo.InvariantCulture), a.ToString());
-            Assert.Equal(hex, a.ToHexString());
-            Assert.Equal(a, UInt256.Parse(a.ToString()));
-            Assert.Equal(a, UInt256.Parse(hex));
+            Is(x.ToString(CultureInfo.InvariantCulture), a.ToString());
+            Is(hex, a.ToHexString());
+            Is(a, UInt256.Parse(a.ToString()));
+            Is(a, UInt256.Parse(hex));
             var bytes = a.ToHash256().ToArray();
-            Assert.Equal(x, new BigInteger(bytes, isUnsigned: true, isBigEndian: true));
-            Assert.Equal(a, UInt256.FromBigEndian(bytes));
-            Assert.Equal(a, UInt256.FromBigEndian(bytes.AsSpan(32 - a.ByteLength)));
+            Is(x, new BigInteger(bytes, isUnsigned: true, isBigEndian: true));
+            Is(a, UInt256.FromBigEndian(bytes));
+            Is(a, UInt256.FromBigEndian(bytes.AsSpan(32 - a.ByteLength)));
         });
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("0x")]
-    [InlineData("0X")]
-    [InlineData("-1")]
-    [InlineData("+1")]
-    [InlineData(" 1")]
-    [InlineData("1 ")]
-    [InlineData("1_000")]
-    [InlineData("1.0")]
-    [InlineData("1e3")]
-    [InlineData("ff")]
-    [InlineData("0x0x1")]
-    [InlineData("0xg")]
-    [InlineData("0x-1")]
-    [InlineData("٣")]
-    [InlineData("0x10000000000000000000000000000000000000000000000000000000000000000")]
-    [InlineData("115792089237316195423570985008687907853269984665640564039457584007913129639936")]
-    [InlineData("999999999999999999999999999999999999999999999999999999999999999999999999999999999")]
-    public void Refuses_text_that_is_no_number_below_2_to_256(string text)
-    {
-        Assert.False(UInt256.TryParse(text, out var value));
-        Assert.Equal(UInt256.Zero, value);
-        Assert.Throws<FormatException>(() => UInt256.Parse(text));
-    }
-
-    [Theory]
-    [InlineData("115792089237316195423570985008687907853269984665640564039457584007913129639935")]
-    [InlineData("000115792089237316195423570985008687907853269984665640564039457584007913129639935")]
-    [InlineData("0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
-    [InlineData("0X000FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF")]
-    public void Reads_the_largest_number(string text)
-    {
-        Assert.Equal(UInt256.MaxValue, UInt256.Parse(text));
     }
 
     [Fact]
@@ -295,17 +260,6 @@ public sealed class UInt256Tests
             UInt256.DivRem(value, b, out var times, out value);
             Assert.Equal((quotient, remainder), (times, value));
         }
-    }
-
-    [Fact]
-    public void Conversions_narrow_only_what_fits()
-    {
-        Assert.Equal(5UL, (ulong)(UInt256)5);
-        Assert.Equal(UInt256.MaxValue >> 128, (UInt256)UInt128.MaxValue);
-        Assert.Equal(UInt256.One << 64, (UInt256)((UInt128)1 << 64));
-        Assert.Throws<OverflowException>(() => (ulong)(UInt256.One << 64));
-        Assert.Throws<ArgumentOutOfRangeException>(() => (UInt256)(-1));
-        Assert.Throws<ArgumentException>(() => UInt256.FromBigEndian(new byte[33]));
     }
 
     private static void CheckModular(in UInt256 a, in UInt256 b, in UInt256 m, in BigInteger x, in BigInteger y)
@@ -389,6 +343,15 @@ public sealed class UInt256Tests
     {
         var low = value & ((BigInteger.One << bits) - 1);
         return low >= BigInteger.One << (bits - 1) ? low - (BigInteger.One << bits) : low;
+    }
+
+    private static void Is<T>(T expected, T actual)
+        where T : IEquatable<T>
+    {
+        if (!expected.Equals(actual)) // xunit's own comparison would take most of the time of millions of checks
+        {
+            Assert.Equal(expected, actual);
+        }
     }
 
     private static void Same(BigInteger expected, in UInt256 actual, in UInt256 a, in UInt256 b)
