@@ -60,7 +60,7 @@ internal sealed partial class RlpxSession(
 
     /// <summary>Sends gossip: false when the peer is too slow to take it, or gone.</summary>
     public bool TrySend(SharedCapability capability, int code, ReadOnlyMemory<byte> payload) =>
-        _end is null && _queue.TryAdd(capability.Offset + code, payload);
+        _queue.TryAdd(capability.Offset + code, payload);
 
     /// <summary>Sends an answer or a request, waiting for room.</summary>
     public ValueTask SendAsync(SharedCapability capability, int code, ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
@@ -72,6 +72,7 @@ internal sealed partial class RlpxSession(
         if (Interlocked.CompareExchange(ref _end, end, null) is null)
         {
             _loops.Cancel();
+            _queue.Close();
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class SendQueue : IDisposable
     private readonly Lock _bytesLock = new();
     private long _bytes;
     private int _waiting;
+    private bool _isClosed;
 
     /// <summary>Adds a message unless the queue is full.</summary>
     public bool TryAdd(int id, ReadOnlyMemory<byte> payload) => TryAdd(id, payload, wait: false);
@@ -53,12 +54,31 @@ internal sealed class SendQueue : IDisposable
         }
     }
 
+    /// <summary>Ends all waits: nothing is written any more.</summary>
+    public void Close()
+    {
+        lock (_bytesLock)
+        {
+            _isClosed = true;
+            if (_waiting > 0)
+            {
+                _room.Release(_waiting);
+                _waiting = 0;
+            }
+        }
+    }
+
     public void Dispose() => _room.Dispose();
 
     private bool TryAdd(int id, ReadOnlyMemory<byte> payload, bool wait)
     {
         lock (_bytesLock)
         {
+            if (_isClosed)
+            {
+                return wait; // nobody may wait any more; what is added goes nowhere
+            }
+
             if (_bytes >= MaxBytes)
             {
                 _waiting += wait ? 1 : 0;

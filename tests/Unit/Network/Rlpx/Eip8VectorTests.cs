@@ -96,7 +96,7 @@ public sealed class Eip8VectorTests
 
         Assert.Equal(55, hello.Version);
         Assert.Equal("kneth/v0.91/plan9", hello.ClientName);
-        Assert.Equal([new Capability("eth", 1), new Capability("mork", 2)], hello.Capabilities);
+        Assert.Equal([new Capability("eth", 61), new Capability("mork", 22)], hello.Capabilities);
         Assert.Equal(9999, hello.ListenPort);
         Assert.StartsWith("fda1cff674c90c9a197539fe3dfb5308", hello.NodeId.ToString(), StringComparison.Ordinal);
     }
