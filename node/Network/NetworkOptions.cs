@@ -10,7 +10,7 @@ public sealed class NetworkOptions
     /// <summary>Address to listen on (<c>--nat</c> and firewalls are the operator's). Default: this machine only.</summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
-    /// <summary>TCP port; 0 takes a free one, which <see cref="NetworkService.Enode"/> then names. Default 30303.</summary>
+    /// <summary>TCP port; 0 takes a free one, which the node's own enode URL then names. Default 30303.</summary>
     [Range(0, 65535)]
     public int Port { get; init; } = 30303;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Rlpx;
 

@@ -24,6 +24,9 @@ internal sealed class PeerTable(NodeId self, NetworkOptions options, BanList ban
         }
     }
 
+    /// <summary>True when the node is not let in for now.</summary>
+    public bool IsBanned(NodeId id) => bans.Find(id) is not null;
+
     /// <summary>Makes a node trusted, or takes that back.</summary>
     public void SetTrusted(NodeId id, bool trusted)
     {
