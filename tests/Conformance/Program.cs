@@ -1,1 +1,3 @@
-return 0;
+using PoaSidechain.Tests.Conformance.State;
+
+return SuiteRunner.Run(args);
