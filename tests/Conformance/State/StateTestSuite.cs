@@ -78,12 +78,17 @@ public static class StateTestSuite
             return isRefusalExpected ? $"accepted, expected {exception.GetString()}" : $"refused: {verdict}";
         }
 
+        if (result is null && before.Root == post.Hash("hash"))
+        {
+            return null; // newer fixtures give no reward when the transaction was refused, older ones do
+        }
+
         TouchFeeRecipient(world, block);
         var after = before.Apply(world.CollectChanges());
         return result is null ? CheckRoot(after, post) : Compare(after, result, post);
     }
 
-    /// <summary>The reward of 0 that the fixtures were filled with, also where the transaction was refused.</summary>
+    /// <summary>The reward of 0 that the fixtures were filled with.</summary>
     private static void TouchFeeRecipient(WorldState world, BlockContext block)
     {
         world.BeginTransaction();
