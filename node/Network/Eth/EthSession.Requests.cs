@@ -20,6 +20,12 @@ internal sealed partial class EthSession
     /// <summary>Questions that wait for an answer: who has fewest is asked next.</summary>
     public int RequestsInFlight => _requests.Count;
 
+    /// <summary>True when the last request was not answered in time.</summary>
+    public bool IsSlow => Volatile.Read(ref _timeouts) > 0;
+
+    /// <summary>False once the session is over.</summary>
+    public bool IsOpen => !_requests.IsClosed;
+
     /// <summary>Asks for headers.</summary>
     public Task<BlockHeader[]?> GetHeadersAsync(HeadersRequest request, CancellationToken cancellation)
     {
