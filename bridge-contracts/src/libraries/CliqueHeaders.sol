@@ -43,6 +43,8 @@ library CliqueHeaders {
     uint256 private constant VANITY = 32;
     uint256 private constant SEAL = 65;
     uint256 private constant DIFFICULTY_AT = 448;
+    /// @dev The list length is written in two bytes, after a prefix byte.
+    uint256 private constant MAX_LENGTH = 3 + 0xffff;
     bytes8 private constant NONCE_ADD = 0xffffffffffffffff;
 
     /// @notice The bytes are not the canonical RLP of a header; `offset` is where that shows.
@@ -120,7 +122,7 @@ library CliqueHeaders {
 
     /// @dev List prefix, five hashes, the beneficiary and the bloom stand at fixed places.
     function _readFixedPart(bytes memory raw, CliqueHeader memory h) private pure {
-        if (raw.length <= DIFFICULTY_AT || raw.length > 3 + type(uint16).max) revert MalformedHeader(0);
+        if (raw.length <= DIFFICULTY_AT || raw.length > MAX_LENGTH) revert MalformedHeader(0);
         _expect(raw, 0, 0xf9);
         if (uint16(bytes2(_word(raw, 1))) != raw.length - 3) revert MalformedHeader(1);
         uint256 pos;
