@@ -64,6 +64,12 @@ public static class Schema
     /// <summary>First byte of the keys of changesets.</summary>
     public const byte ChangesetPrefix = (byte)'d';
 
+    /// <summary>First byte of the keys of old accounts.</summary>
+    public const byte AccountHistoryPrefix = (byte)'A';
+
+    /// <summary>First byte of the keys of old slots.</summary>
+    public const byte SlotHistoryPrefix = (byte)'S';
+
     /// <summary>First byte of the keys of headers.</summary>
     public const byte HeaderPrefix = (byte)'h';
 
@@ -125,14 +131,14 @@ public static class Schema
     /// <summary>Account before a block.</summary>
     public static ReadOnlySpan<byte> AccountHistory(Span<byte> buffer, in Hash256 addressHash, ulong number)
     {
-        var key = Write(buffer, (byte)'A', addressHash);
+        var key = Write(buffer, AccountHistoryPrefix, addressHash);
         return Append(buffer, key.Length, number);
     }
 
     /// <summary>Slot before a block.</summary>
     public static ReadOnlySpan<byte> SlotHistory(Span<byte> buffer, in Hash256 addressHash, in Hash256 slotHash, ulong number)
     {
-        var key = Write(buffer, (byte)'S', addressHash, slotHash);
+        var key = Write(buffer, SlotHistoryPrefix, addressHash, slotHash);
         return Append(buffer, key.Length, number);
     }
 
