@@ -1,3 +1,4 @@
+using PoaSidechain.Chain.Building;
 using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.Chain;
@@ -9,4 +10,10 @@ public interface IBlockImporter
     /// <summary>Validates, executes and stores a block, and moves the head if the block is better.</summary>
     /// <returns>What became of it.</returns>
     Task<ImportResult> ImportAsync(Block block, CancellationToken cancellation);
+
+    /// <summary>The same for a block that was built and sealed here: validated like any other, but not executed a second time.</summary>
+    /// <param name="block">The sealed block.</param>
+    /// <param name="built">What the builder made; differs from the block only in the seal.</param>
+    /// <param name="cancellation">Stops waiting, not the import.</param>
+    Task<ImportResult> ImportSealedAsync(Block block, BuiltBlock built, CancellationToken cancellation);
 }
