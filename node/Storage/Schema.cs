@@ -33,7 +33,7 @@ namespace PoaSidechain.Storage;
 /// --- the canonical chain ---
 /// N       number                                   block hash
 /// x       transaction hash                         number, index in the block
-/// l       position, value, number                  log index; position 0: log address, 1 to 4: topic
+/// l       position, last 8 bytes, number           log index; position 0: log address, 1 to 4: topic; no value
 /// --- engine and pool ---
 /// B       block hash                               why the block was refused
 /// q       block hash                               Clique snapshot
@@ -168,13 +168,13 @@ public static class Schema
     /// <summary>Where a transaction is in the canonical chain.</summary>
     public static ReadOnlySpan<byte> Transaction(Span<byte> buffer, in Hash256 transactionHash) => Write(buffer, (byte)'x', transactionHash);
 
-    /// <summary>Logs of a block with an address (position 0, left-padded with zeros) or a topic (positions 1 to 4).</summary>
-    public static ReadOnlySpan<byte> LogIndex(Span<byte> buffer, byte position, in Hash256 value, ulong number)
+    /// <summary>Logs of a block with an address (position 0) or a topic (positions 1 to 4), by the last eight bytes of it.</summary>
+    public static ReadOnlySpan<byte> LogIndex(Span<byte> buffer, byte position, ulong tail, ulong number)
     {
         buffer[0] = LogIndexPrefix;
         buffer[1] = position;
-        value.CopyTo(buffer[2..]);
-        return Append(buffer, 2 + Hash256.Size, number);
+        var key = Append(buffer, 2, tail);
+        return Append(buffer, key.Length, number);
     }
 
     /// <summary>A block that was refused.</summary>
