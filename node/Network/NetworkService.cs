@@ -82,6 +82,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>Nodes that are not let in for now.</summary>
     public IReadOnlyList<Ban> Bans => _peers.Bans;
 
+    /// <summary>Peers and how they come and go.</summary>
+    internal PeerManager PeerManager => _peers;
+
     /// <summary>This node (<c>admin_nodeInfo</c>).</summary>
     public NodeInfo Describe() => new()
     {
