@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import {Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
 
 /// @title A well-behaved token
@@ -161,6 +160,19 @@ contract HookToken is PlainToken("Hook", "HOOK", 18) {
     function _update(address from, address to, uint256 value) internal override {
         if (target != address(0)) (succeeded,) = target.call(data);
         super._update(from, to, value);
+    }
+}
+
+/// @title Changes its name
+contract RenamedToken is PlainToken("Before", "REN", 18) {
+    bool private _renamed;
+
+    function rename() external {
+        _renamed = true;
+    }
+
+    function name() public view override returns (string memory) {
+        return _renamed ? "After" : super.name();
     }
 }
 
