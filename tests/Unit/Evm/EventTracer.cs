@@ -1,5 +1,4 @@
 using PoaSidechain.Evm;
-using PoaSidechain.Evm.Instructions;
 using PoaSidechain.Evm.Tracing;
 using PoaSidechain.Primitives.Blocks;
 
