@@ -1,6 +1,4 @@
 using PoaSidechain.Chain.Rules;
-using PoaSidechain.Evm;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;

@@ -33,7 +33,7 @@ namespace PoaSidechain.Storage;
 /// --- the canonical chain ---
 /// N       number                                   block hash
 /// x       transaction hash                         number, index in the block
-/// l       position, value, number                  log index; position 0: log address, 1 to 4: topic
+/// l       position, last 8 bytes, number           log index; position 0: log address, 1 to 4: topic; no value
 /// --- engine and pool ---
 /// B       block hash                               why the block was refused
 /// q       block hash                               Clique snapshot
@@ -63,6 +63,12 @@ public static class Schema
 
     /// <summary>First byte of the keys of changesets.</summary>
     public const byte ChangesetPrefix = (byte)'d';
+
+    /// <summary>First byte of the keys of old accounts.</summary>
+    public const byte AccountHistoryPrefix = (byte)'A';
+
+    /// <summary>First byte of the keys of old slots.</summary>
+    public const byte SlotHistoryPrefix = (byte)'S';
 
     /// <summary>First byte of the keys of headers.</summary>
     public const byte HeaderPrefix = (byte)'h';
@@ -125,14 +131,14 @@ public static class Schema
     /// <summary>Account before a block.</summary>
     public static ReadOnlySpan<byte> AccountHistory(Span<byte> buffer, in Hash256 addressHash, ulong number)
     {
-        var key = Write(buffer, (byte)'A', addressHash);
+        var key = Write(buffer, AccountHistoryPrefix, addressHash);
         return Append(buffer, key.Length, number);
     }
 
     /// <summary>Slot before a block.</summary>
     public static ReadOnlySpan<byte> SlotHistory(Span<byte> buffer, in Hash256 addressHash, in Hash256 slotHash, ulong number)
     {
-        var key = Write(buffer, (byte)'S', addressHash, slotHash);
+        var key = Write(buffer, SlotHistoryPrefix, addressHash, slotHash);
         return Append(buffer, key.Length, number);
     }
 
@@ -162,13 +168,13 @@ public static class Schema
     /// <summary>Where a transaction is in the canonical chain.</summary>
     public static ReadOnlySpan<byte> Transaction(Span<byte> buffer, in Hash256 transactionHash) => Write(buffer, (byte)'x', transactionHash);
 
-    /// <summary>Logs of a block with an address (position 0, left-padded with zeros) or a topic (positions 1 to 4).</summary>
-    public static ReadOnlySpan<byte> LogIndex(Span<byte> buffer, byte position, in Hash256 value, ulong number)
+    /// <summary>Logs of a block with an address (position 0) or a topic (positions 1 to 4), by the last eight bytes of it.</summary>
+    public static ReadOnlySpan<byte> LogIndex(Span<byte> buffer, byte position, ulong tail, ulong number)
     {
         buffer[0] = LogIndexPrefix;
         buffer[1] = position;
-        value.CopyTo(buffer[2..]);
-        return Append(buffer, 2 + Hash256.Size, number);
+        var key = Append(buffer, 2, tail);
+        return Append(buffer, key.Length, number);
     }
 
     /// <summary>A block that was refused.</summary>

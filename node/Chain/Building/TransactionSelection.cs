@@ -7,7 +7,7 @@ namespace PoaSidechain.Chain.Building;
 /// <remarks>Thread: one at a time.</remarks>
 internal sealed class TransactionSelection
 {
-    private readonly PriorityQueue<IEnumerator<Transaction>, Priority> _senders = new();
+    private readonly PriorityQueue<IEnumerator<Transaction>, (UInt256 Tip, long Order)> _senders = new(BestPaying.Instance);
     private readonly UInt256 _baseFee;
     private long _order;
 
@@ -33,17 +33,19 @@ internal sealed class TransactionSelection
     {
         if (sender.MoveNext() && sender.Current.MaxFeePerGas >= _baseFee)
         {
-            _senders.Enqueue(sender, new Priority(sender.Current.EffectiveGasPrice(_baseFee) - _baseFee, _order++));
+            _senders.Enqueue(sender, (sender.Current.EffectiveGasPrice(_baseFee) - _baseFee, _order++));
         }
     }
 
     /// <summary>Higher tip first; of equals the one that came up first.</summary>
-    private readonly record struct Priority(UInt256 Tip, long Order) : IComparable<Priority>
+    private sealed class BestPaying : IComparer<(UInt256 Tip, long Order)>
     {
-        public int CompareTo(Priority other)
+        public static BestPaying Instance { get; } = new();
+
+        public int Compare((UInt256 Tip, long Order) x, (UInt256 Tip, long Order) y)
         {
-            var byTip = other.Tip.CompareTo(Tip);
-            return byTip != 0 ? byTip : Order.CompareTo(other.Order);
+            var byTip = y.Tip.CompareTo(x.Tip);
+            return byTip != 0 ? byTip : x.Order.CompareTo(y.Order);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Storage;
 
