@@ -1,4 +1,3 @@
-using PoaSidechain.JsonRpc.Options;
 using PoaSidechain.JsonRpc.Server;
 
 namespace PoaSidechain.JsonRpc;

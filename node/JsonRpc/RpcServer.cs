@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using PoaSidechain.JsonRpc.Options;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.JsonRpc.Server.Http;
 using PoaSidechain.JsonRpc.Server.Ipc;

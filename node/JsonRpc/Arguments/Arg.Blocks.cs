@@ -6,12 +6,12 @@ namespace PoaSidechain.JsonRpc.Arguments;
 internal static partial class Arg
 {
     /// <summary>A height or tag.</summary>
-    public static Argument<BlockReference> BlockNumber { get; } = new(ReadBlockNumber);
+    public static Argument<BlockParameter> BlockNumber { get; } = new(ReadBlockNumber);
 
     /// <summary>A height, tag or hash, or an object of EIP-1898.</summary>
-    public static Argument<BlockReference> Block { get; } = new(ReadBlock);
+    public static Argument<BlockParameter> Block { get; } = new(ReadBlock);
 
-    internal static ArgumentError? ReadBlockNumber(ref Utf8JsonReader reader, out BlockReference value)
+    internal static ArgumentError? ReadBlockNumber(ref Utf8JsonReader reader, out BlockParameter value)
     {
         value = default;
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -21,7 +21,7 @@ internal static partial class Arg
 
         // geth takes the quotes off where there are some and reads what is left: a bare number lacks its prefix.
         var text = reader.ValueSpan;
-        if (BlockReference.TryParseTag(text, out value))
+        if (BlockParameter.TryParseTag(text, out value))
         {
             return null;
         }
@@ -30,9 +30,9 @@ internal static partial class Arg
         return fault is null ? null : new ArgumentError(fault);
     }
 
-    internal static ArgumentError? ReadBlock(ref Utf8JsonReader reader, out BlockReference value)
+    internal static ArgumentError? ReadBlock(ref Utf8JsonReader reader, out BlockParameter value)
     {
-        value = BlockReference.Nothing;
+        value = BlockParameter.Nothing;
         switch (reader.TokenType)
         {
             case JsonTokenType.Null:
@@ -44,7 +44,7 @@ internal static partial class Arg
         }
 
         var text = reader.ValueSpan;
-        if (BlockReference.TryParseTag(text, out var tag))
+        if (BlockParameter.TryParseTag(text, out var tag))
         {
             value = tag;
             return null;
@@ -54,7 +54,7 @@ internal static partial class Arg
         if (text.Length == HashTextLength)
         {
             var error = ReadHash(ref reader, out var hash);
-            value = new BlockReference(BlockTag.None, Hash: hash);
+            value = new BlockParameter(BlockTag.None, Hash: hash);
             return error;
         }
 
@@ -62,11 +62,11 @@ internal static partial class Arg
         return fault is null ? null : new ArgumentError(fault);
     }
 
-    private static ArgumentError? ReadBlockObject(ref Utf8JsonReader reader, out BlockReference value)
+    private static ArgumentError? ReadBlockObject(ref Utf8JsonReader reader, out BlockParameter value)
     {
         value = default;
-        BlockReference? byNumber = null;
-        BlockReference? byHash = null;
+        BlockParameter? byNumber = null;
+        BlockParameter? byHash = null;
         var requireCanonical = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -83,7 +83,7 @@ internal static partial class Arg
             else if (isHash && reader.TokenType != JsonTokenType.Null)
             {
                 error = ReadHash(ref reader, out var hash)?.In("erased", "blockHash");
-                byHash = new BlockReference(BlockTag.None, Hash: hash);
+                byHash = new BlockParameter(BlockTag.None, Hash: hash);
             }
             else if (isCanonical)
             {
@@ -105,13 +105,13 @@ internal static partial class Arg
             return new ArgumentError("cannot specify both BlockHash and BlockNumber, choose one or the other");
         }
 
-        value = (byNumber ?? byHash ?? BlockReference.Nothing) with { RequireCanonical = requireCanonical };
+        value = (byNumber ?? byHash ?? BlockParameter.Nothing) with { RequireCanonical = requireCanonical };
         return null;
     }
 
-    private static string? CheckHeight(ulong number, string tooHigh, out BlockReference value)
+    private static string? CheckHeight(ulong number, string tooHigh, out BlockParameter value)
     {
-        value = new BlockReference(BlockTag.None, number);
+        value = new BlockParameter(BlockTag.None, number);
         return number > long.MaxValue ? tooHigh : null;
     }
 }

@@ -1,4 +1,4 @@
-namespace PoaSidechain.JsonRpc.Options;
+namespace PoaSidechain.JsonRpc;
 
 /// <summary>The WebSocket port (<c>--ws.*</c>); may be the HTTP port.</summary>
 public sealed class WebSocketRpcOptions

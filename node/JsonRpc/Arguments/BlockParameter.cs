@@ -7,19 +7,19 @@ namespace PoaSidechain.JsonRpc.Arguments;
 /// <param name="Number">The height, where neither tag nor hash is given.</param>
 /// <param name="Hash">The hash, or null.</param>
 /// <param name="RequireCanonical">With a hash: only if it is on the canonical chain.</param>
-internal readonly record struct BlockReference(BlockTag Tag, ulong Number = 0, Hash256? Hash = null, bool RequireCanonical = false)
+internal readonly record struct BlockParameter(BlockTag Tag, ulong Number = 0, Hash256? Hash = null, bool RequireCanonical = false)
 {
     /// <summary>The head.</summary>
-    public static BlockReference Latest { get; } = new(BlockTag.Latest);
+    public static BlockParameter Latest { get; } = new(BlockTag.Latest);
 
     /// <summary>The pending block.</summary>
-    public static BlockReference Pending { get; } = new(BlockTag.Pending);
+    public static BlockParameter Pending { get; } = new(BlockTag.Pending);
 
     /// <summary>An object with neither number nor hash: geth takes it and complains later.</summary>
-    public static BlockReference Nothing { get; } = new(BlockTag.None, ulong.MaxValue);
+    public static BlockParameter Nothing { get; } = new(BlockTag.None, ulong.MaxValue);
 
     /// <summary>The tag that a word stands for.</summary>
-    public static bool TryParseTag(ReadOnlySpan<byte> word, out BlockReference reference)
+    public static bool TryParseTag(ReadOnlySpan<byte> word, out BlockParameter reference)
     {
         var tag = word switch
         {
@@ -30,7 +30,7 @@ internal readonly record struct BlockReference(BlockTag Tag, ulong Number = 0, H
             _ when word.SequenceEqual("finalized"u8) => BlockTag.Finalized,
             _ => BlockTag.None,
         };
-        reference = new BlockReference(tag);
+        reference = new BlockParameter(tag);
         return tag != BlockTag.None;
     }
 

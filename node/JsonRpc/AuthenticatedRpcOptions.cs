@@ -1,4 +1,4 @@
-namespace PoaSidechain.JsonRpc.Options;
+namespace PoaSidechain.JsonRpc;
 
 /// <summary>The port for callers that prove to know a secret (<c>--authrpc.*</c>): HTTP and WebSocket, privileged methods included.</summary>
 public sealed class AuthenticatedRpcOptions

@@ -1,4 +1,4 @@
-namespace PoaSidechain.JsonRpc.Options;
+namespace PoaSidechain.JsonRpc;
 
 /// <summary>The HTTP port (<c>--http.*</c>).</summary>
 public sealed class HttpRpcOptions
