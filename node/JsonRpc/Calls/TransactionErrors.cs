@@ -50,6 +50,8 @@ internal static class TransactionErrors
 
     private static RpcError Text(string text, string? detail) => RpcError.Refused(detail is null ? text : $"{text}: {detail}");
 
-    private static string WithSender(string? detail, Transaction transaction) =>
-        transaction.TryGetSender(out var sender) ? $"address {sender.ToChecksumString()} {detail}" : detail ?? "";
+    private static string? WithSender(string? detail, Transaction transaction) =>
+        detail?.StartsWith("have ", StringComparison.Ordinal) == true && transaction.TryGetSender(out var sender)
+            ? $"address {sender.ToChecksumString()} {detail.Replace(", want", " want", StringComparison.Ordinal)}"
+            : detail;
 }
