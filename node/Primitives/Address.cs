@@ -88,12 +88,8 @@ public readonly struct Address : IEquatable<Address>, IComparable<Address>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Address other && Equals(other);
 
-    /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        var mixed = (_w0 ^ (((ulong)_w2 << 32) | _w2)) + (_w1 * 0x9E3779B97F4A7C15UL);
-        return (int)(mixed ^ (mixed >> 32));
-    }
+    /// <summary>Differs from process to process: addresses can be ground by strangers.</summary>
+    public override int GetHashCode() => HashSeed.Mix(_w0, _w1, _w2, 0);
 
     /// <summary>Ascending byte order: the order of Clique signer lists (EIP-225).</summary>
     public int CompareTo(Address other) => Bytes.SequenceCompareTo(other.Bytes);

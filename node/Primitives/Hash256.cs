@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -68,12 +67,8 @@ public readonly struct Hash256 : IEquatable<Hash256>, IComparable<Hash256>
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Hash256 other && Equals(other);
 
-    /// <summary>A mix of all words, since not every 32-byte key is a uniform hash.</summary>
-    public override int GetHashCode()
-    {
-        var mixed = (_w0 ^ BinaryPrimitives.ReverseEndianness(_w3)) + ((_w1 ^ (_w2 << 1)) * 0x9E3779B97F4A7C15UL);
-        return (int)(mixed ^ (mixed >> 32));
-    }
+    /// <summary>Differs from process to process: not every 32-byte key is a hash, some are chosen by strangers.</summary>
+    public override int GetHashCode() => HashSeed.Mix(_w0, _w1, _w2, _w3);
 
     /// <inheritdoc/>
     public int CompareTo(Hash256 other) => Bytes.SequenceCompareTo(other.Bytes);

@@ -59,32 +59,35 @@ public readonly partial struct UInt256
     /// <summary>a * b; true when the product did not fit 256 bits (the result is then its low 256 bits).</summary>
     public static bool MultiplyOverflow(in UInt256 a, in UInt256 b, out UInt256 result)
     {
-        Multiply(a, b, out result);
         if (a.BitLength + b.BitLength <= 256)
         {
+            Multiply(a, b, out result);
             return false;
         }
 
         Span<ulong> product = stackalloc ulong[8];
         MultiplyFull(a, b, product);
+        result = new UInt256(product[0], product[1], product[2], product[3]);
         return (product[4] | product[5] | product[6] | product[7]) != 0;
     }
 
     /// <summary>a to the power of b modulo 2^256 (EXP).</summary>
     public static void Exp(in UInt256 a, in UInt256 exponent, out UInt256 result)
     {
-        result = One;
+        var product = One; // not the result itself, which may be the same variable as an operand
         var power = a;
         var bits = exponent.BitLength;
         for (var i = 0; i < bits; i++)
         {
             if (exponent.Bit(i))
             {
-                Multiply(result, power, out result);
+                Multiply(product, power, out product);
             }
 
             Multiply(power, power, out power);
         }
+
+        result = product;
     }
 
     /// <summary>The 512-bit product, eight limbs, least significant first.</summary>

@@ -49,8 +49,8 @@ public readonly partial struct UInt256
 
         if (a < b)
         {
+            remainder = a; // before the quotient, which may be the same variable as a
             quotient = default;
-            remainder = a;
             return;
         }
 
@@ -64,10 +64,11 @@ public readonly partial struct UInt256
     /// <summary>Signed division, rounding towards zero; 0 when b is 0 (SDIV).</summary>
     public static void SignedDivide(in UInt256 a, in UInt256 b, out UInt256 quotient)
     {
+        var negative = a.IsNegative != b.IsNegative; // now, since the result may be the same variable as an operand
         var x = a.IsNegative ? Negate(a) : a;
         var y = b.IsNegative ? Negate(b) : b;
         Divide(x, y, out quotient);
-        if (a.IsNegative != b.IsNegative)
+        if (negative)
         {
             quotient = Negate(quotient);
         }
@@ -76,10 +77,11 @@ public readonly partial struct UInt256
     /// <summary>Signed remainder with the sign of a; 0 when b is 0 (SMOD).</summary>
     public static void SignedMod(in UInt256 a, in UInt256 b, out UInt256 remainder)
     {
+        var negative = a.IsNegative; // now, since the result may be the same variable as an operand
         var x = a.IsNegative ? Negate(a) : a;
         var y = b.IsNegative ? Negate(b) : b;
         Mod(x, y, out remainder);
-        if (a.IsNegative)
+        if (negative)
         {
             remainder = Negate(remainder);
         }
@@ -212,8 +214,8 @@ public readonly partial struct UInt256
                 u[i] = AddCarry(u[i], v[i], ref c);
             }
 
-            u[n] += c;
-            borrow -= c;
+            u[n] = AddCarry(u[n], 0, ref c);
+            borrow -= c; // the difference is positive again once the top limb wraps
         }
 
         return digit;

@@ -6,7 +6,10 @@ using System.Runtime.InteropServices;
 namespace PoaSidechain.Primitives;
 
 /// <summary>An unsigned 256-bit number: the EVM's word. Arithmetic wraps modulo 2^256 as the Yellow Paper's does.</summary>
-/// <remarks>Four 64-bit limbs, least significant first. Passed by <c>in</c>; results of the hot operations go to an <c>out</c> argument.</remarks>
+/// <remarks>
+/// Four 64-bit limbs, least significant first. Passed by <c>in</c>; results of the hot operations go to an <c>out</c> argument, which may be
+/// the same variable as an operand.
+/// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt256>
 {
@@ -122,13 +125,8 @@ public readonly partial struct UInt256 : IEquatable<UInt256>, IComparable<UInt25
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is UInt256 other && Equals(other);
 
-    /// <summary>A mix of all limbs: storage keys are often small numbers or hashes.</summary>
-    public override int GetHashCode()
-    {
-        var mixed = (U0 ^ BitOperations.RotateLeft(U3, 23)) + ((U1 ^ BitOperations.RotateLeft(U2, 41)) * 0x9E3779B97F4A7C15UL);
-        mixed *= 0xD6E8FEB86659FD93UL;
-        return (int)(mixed ^ (mixed >> 32));
-    }
+    /// <summary>Differs from process to process: storage keys are chosen by strangers.</summary>
+    public override int GetHashCode() => HashSeed.Mix(U0, U1, U2, U3);
 
     /// <inheritdoc/>
     public int CompareTo(UInt256 other) => this < other ? -1 : this == other ? 0 : 1;

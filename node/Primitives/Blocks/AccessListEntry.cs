@@ -35,13 +35,7 @@ public sealed record AccessListEntry(Address Address, ReadOnlyMemory<UInt256> St
         {
             var item = list.ReadList();
             var address = item.ReadAddress();
-            var keyItems = item.ReadList();
-            var keys = new UInt256[keyItems.CountItems()];
-            for (var k = 0; k < keys.Length; k++)
-            {
-                keys[k] = keyItems.ReadHash().ToUInt256();
-            }
-
+            var keys = Array.ConvertAll(item.ReadHashes(), key => key.ToUInt256());
             item.ExpectEnd();
             entries[i] = new AccessListEntry(address, keys);
         }

@@ -89,7 +89,7 @@ public sealed partial record BlockHeader
 
     private static Bloom DecodeBloom(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0) ? new Bloom(bytes) : Bloom.Empty;
 
-    /// <summary>The optional fields stand in the order of their forks; a field is only reached when all before it are there.</summary>
+    /// <summary>The optional fields stand in the order of their forks; the list ends before the first that is absent.</summary>
     private void EncodeForkFields(RlpWriter writer)
     {
         if (BaseFeePerGas is not { } baseFee)
@@ -104,13 +104,23 @@ public sealed partial record BlockHeader
         }
 
         writer.Write(withdrawalsRoot);
-        if (BlobGasUsed is not { } blobGasUsed || ExcessBlobGas is not { } excessBlobGas || ParentBeaconBlockRoot is not { } beaconRoot)
+        if (BlobGasUsed is not { } blobGasUsed)
         {
             return;
         }
 
         writer.Write(blobGasUsed);
+        if (ExcessBlobGas is not { } excessBlobGas)
+        {
+            return;
+        }
+
         writer.Write(excessBlobGas);
+        if (ParentBeaconBlockRoot is not { } beaconRoot)
+        {
+            return;
+        }
+
         writer.Write(beaconRoot);
         if (RequestsHash is { } requestsHash)
         {

@@ -29,13 +29,7 @@ public sealed record Log(Address Address, ReadOnlyMemory<Hash256> Topics, ReadOn
     {
         var item = reader.ReadList();
         var address = item.ReadAddress();
-        var topicItems = item.ReadList();
-        var topics = new Hash256[topicItems.CountItems()];
-        for (var i = 0; i < topics.Length; i++)
-        {
-            topics[i] = topicItems.ReadHash();
-        }
-
+        var topics = item.ReadHashes();
         var log = new Log(address, topics, item.ReadByteArray());
         item.ExpectEnd();
         return log;

@@ -20,7 +20,15 @@ public sealed record Receipt
     public required ulong CumulativeGasUsed { get; init; }
 
     /// <summary>What the transaction's contracts logged.</summary>
-    public required Log[] Logs { get; init; }
+    public required Log[] Logs
+    {
+        get;
+        init
+        {
+            field = value;
+            _bloom = null; // a copy made by a with expression brings the bloom of other logs along
+        }
+    }
 
     /// <summary>Filter over the logs.</summary>
     public Bloom Bloom => _bloom ??= Bloom.Of(Logs);

@@ -242,7 +242,7 @@ public sealed partial record Transaction
             Data = list.ReadByteArray(),
             AccessList = AccessListEntry.DecodeList(ref list),
             MaxFeePerBlobGas = list.ReadUInt256(),
-            BlobVersionedHashes = DecodeHashes(ref list),
+            BlobVersionedHashes = list.ReadHashes(),
             Signature = DecodeTypedSignature(ref list),
         };
         list.ExpectEnd();
@@ -269,18 +269,6 @@ public sealed partial record Transaction
         };
         list.ExpectEnd();
         return transaction;
-    }
-
-    private static Hash256[] DecodeHashes(ref RlpReader reader)
-    {
-        var list = reader.ReadList();
-        var hashes = new Hash256[list.CountItems()];
-        for (var i = 0; i < hashes.Length; i++)
-        {
-            hashes[i] = list.ReadHash();
-        }
-
-        return hashes;
     }
 
     private static Signature DecodeTypedSignature(ref RlpReader reader)

@@ -137,7 +137,8 @@ public static unsafe class Secp256k1
         var parsed = stackalloc byte[NativeSecp256k1.PublicKeySize];
         fixed (byte* input = encoded)
         {
-            return encoded.Length is 33 or 65
+            var isKnownForm = encoded.Length == 33 || (encoded.Length == 65 && encoded[0] == 4); // the library takes OpenSSL's hybrid form too
+            return isKnownForm
                 && NativeSecp256k1.PublicKeyParse(NativeSecp256k1.Context, parsed, input, (nuint)encoded.Length) == 1
                 && Serialize(parsed, publicKey);
         }

@@ -65,6 +65,20 @@ public ref struct RlpReader(ReadOnlySpan<byte> data)
     /// <summary>Exactly 32 bytes, or null for the empty string.</summary>
     public Hash256? ReadHashOrNull() => IsNextEmptyString ? SkipToNull<Hash256>() : ReadHash();
 
+    /// <summary>A list of 32-byte strings.</summary>
+    public Hash256[] ReadHashes()
+    {
+        var list = ReadList();
+        var hashes = new Hash256[list.Remaining / (Hash256.Size + 1)]; // from the length, so that a list of short items costs nothing
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            hashes[i] = list.ReadHash();
+        }
+
+        list.ExpectEnd();
+        return hashes;
+    }
+
     /// <summary>Exactly 20 bytes.</summary>
     public Address ReadAddress() => new(ReadExact(Address.Size));
 

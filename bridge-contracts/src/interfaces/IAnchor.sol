@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Checkpoint} from "./BridgeTypes.sol";
+
+/// @title L1 record of the sidechain: accepted checkpoints, withdrawal roots, signer set
+/// @notice Accepts a checkpoint when floor(2n/3)+1 of the n sidechain signers it knows have signed it.
+/// @dev Trust: a quorum of signers. L1 does not execute the sidechain; a quorum that signs a false checkpoint is believed.
+/// No account has any privilege here. Holds no funds.
+interface IAnchor {
+    /// @notice A checkpoint became the head.
+    /// @param index Its index.
+    /// @param digest Its EIP-712 digest.
+    /// @param withdrawalRoot Root of the outbox tree, usable for claims unless the tree is empty.
+    /// @param lastBlock Last sidechain block covered.
+    /// @param lastBlockHash Hash of that block.
+    /// @param signers Bitmap over the signer set of those whose signatures were counted.
+    /// @param mode How it was accepted; 0 = normal quorum.
+    event CheckpointAccepted(
+        uint64 indexed index,
+        bytes32 indexed digest,
+        bytes32 indexed withdrawalRoot,
+        uint64 lastBlock,
+        bytes32 lastBlockHash,
+        uint256 signers,
+        uint8 mode
+    );
+
+    /// @notice The signer set gained or lost one member.
+    /// @param setId Number of the new set; the genesis set is 0.
+    /// @param changed The member.
+    /// @param added True if it was added, false if dropped.
+    /// @param setHash Hash of the new set.
+    /// @param atBlock Sidechain block after which the new set seals.
+    event SignerSetChanged(
+        uint24 indexed setId, address indexed changed, bool added, bytes32 setHash, uint64 atBlock
+    );
+
+    /// @notice The anchor was created.
+    /// @param sidechainId keccak256(abi.encode(sidechain chain id, genesis hash)).
+    /// @param genesisHash Hash of the genesis header given to the constructor.
+    /// @param set Signer set read from that header: 20 bytes each, ascending.
+    event Anchored(bytes32 indexed sidechainId, bytes32 genesisHash, bytes set);
+
+    /// @notice A constructor argument is out of its range.
+    error BadConfiguration(string what);
+    /// @notice The checkpoint does not have the index after the head's.
+    error WrongIndex(uint64 given, uint64 expected);
+    /// @notice The checkpoint does not build on the head.
+    error WrongParent(bytes32 given, bytes32 expected);
+    /// @notice The covered range does not begin after the head's or is empty or longer than allowed.
+    error WrongRange(uint64 firstBlock, uint64 lastBlock, uint64 expectedFirst);
+    /// @notice The last block is older than the head's or lies in the future.
+    error WrongTimestamp(uint64 given, uint64 earliest, uint64 latest);
+    /// @notice The checkpoint names another signer set than the current one.
+    error WrongSignerSet(bytes32 given, bytes32 expected);
+    /// @notice The deposit accumulator is not the vault's at that count.
+    error WrongDeposits(uint64 count, bytes32 given, bytes32 expected);
+    /// @notice The sidechain has consumed fewer deposits than before or than it must have by now.
+    error DepositsLag(uint64 given, uint64 required);
+    /// @notice The withdrawal root does not fit its count: a count may only grow, and each count has exactly one root.
+    error WrongWithdrawals(uint64 count, uint64 headCount, bytes32 root);
+    /// @notice The next set's bytes do not hash to `nextSetHash`.
+    error WrongNextSet(bytes32 given, bytes32 expected);
+    /// @notice The epoch header does not belong to the covered range or lists other signers.
+    error WrongEpochHeader(uint64 number, uint64 expected);
+    /// @notice The epoch header is not under `blocksRoot`.
+    error EpochHeaderNotProven(bytes32 blockHash);
+    /// @notice The epoch header lists other signers than the current set.
+    error EpochSignersDiffer(bytes32 listed, bytes32 expected);
+    /// @notice Only calls of `submit` may be batched.
+    error NotASubmission(uint256 position, bytes4 selector);
+
+    /// @notice Accepts the next checkpoint. Anyone may call; the signatures are the authority.
+    /// @param c The checkpoint.
+    /// @param set Current signer set, 20 bytes each, ascending; must hash to the stored set hash.
+    /// @param bitmap Bit i set: member i of `set` has signed.
+    /// @param sigs 64-byte EIP-2098 signatures over the digest in rising order of bits.
+    /// @param extra Empty, or `abi.encode(Extras)` when the set changes, an epoch block is covered or a verifier is set.
+    function submit(Checkpoint calldata c, bytes calldata set, uint256 bitmap, bytes calldata sigs, bytes calldata extra)
+        external;
+
+    /// @notice Accepts several checkpoints in order, all or none.
+    /// @param calls Each the full call data of `submit`.
+    function submitMany(bytes[] calldata calls) external;
+
+    /// @notice The newest accepted checkpoint; index 0 is the genesis.
+    function head() external view returns (uint64 index, uint64 lastBlock, uint40 acceptedAt, bytes32 digest);
+
+    /// @notice The counters of the newest accepted checkpoint.
+    function headCounts()
+        external
+        view
+        returns (uint64 withdrawalCount, uint64 depositCount, uint64 lastTimestamp, bytes32 currentSetHash);
+
+    /// @notice What is known of a withdrawal root; all zero if it was never accepted.
+    /// @param root The root.
+    /// @return acceptedAt When it was first accepted, L1 seconds; never 0 for an accepted root.
+    /// @return maturesAt From when claims under it are honoured, L1 seconds.
+    /// @return index Checkpoint that brought it.
+    /// @return count Number of leaves under it.
+    /// @return mode How that checkpoint was accepted; 0 = normal quorum.
+    function rootMeta(bytes32 root)
+        external
+        view
+        returns (uint40 acceptedAt, uint40 maturesAt, uint48 index, uint48 count, uint8 mode);
+
+    /// @notice Digest of an accepted checkpoint, kept for the newest 64; reverts for others.
+    function digestAt(uint64 index) external view returns (bytes32);
+
+    /// @notice EIP-712 digest of a checkpoint in this anchor's domain.
+    function hashCheckpoint(Checkpoint calldata c) external view returns (bytes32);
+
+    /// @notice EIP-712 domain separator, shared by all messages of this bridge.
+    function domainSeparator() external view returns (bytes32);
+
+    /// @notice Hash of the current signer set.
+    function setHash() external view returns (bytes32);
+
+    /// @notice Number, size and time of activation (L1 seconds; 0 for the genesis set) of the current signer set.
+    function signerSet() external view returns (uint24 setId, uint8 size, uint40 activatedAt);
+
+    /// @notice Signatures needed now: floor(2n/3)+1.
+    function quorum() external view returns (uint256);
+
+    /// @notice keccak256(abi.encode(sidechain chain id, genesis hash)).
+    function SIDECHAIN_ID() external view returns (bytes32);
+
+    /// @notice Hash of the sidechain's genesis block.
+    function GENESIS_HASH() external view returns (bytes32);
+
+    /// @notice The vault that deposits are bound to and that pays claims.
+    function VAULT() external view returns (address);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {DepositData, Leaf, LeafProof} from "./BridgeTypes.sol";
+
+/// @title L1 custody: takes deposits, pays withdrawals proven against the anchor's roots
+/// @dev Trust: the anchor it was built with, for roots. Every payment is further bounded by the asset's own ledger and speed
+/// limits. Immutable, without owner: nobody can move funds, set a ledger or change a limit. ERC-20s are trusted for nothing but
+/// their own balance; a hostile token can hurt only those who hold it.
+interface IVault {
+    /// @notice A deposit was locked and chained. One event per deposit, from this address only.
+    event Deposited(
+        uint256 indexed nonce,
+        uint8 indexed kind,
+        address indexed from,
+        address to,
+        address token,
+        uint256 amount,
+        uint64 gasLimit,
+        bytes data
+    );
+    /// @notice A withdrawal was paid (or, see `Owed`, credited because the recipient refused).
+    /// @param amount Whole amount of the leaf, including the carrier's fee.
+    event Claimed(uint256 indexed index, address indexed to, address token, uint256 amount, address caller);
+    /// @notice A withdrawal was proven and waits for `release`.
+    event ClaimQueued(uint256 indexed index, uint40 releaseAt);
+    /// @notice An ETH recipient refused; the amount waits for `collectOwed`.
+    event Owed(address indexed to, address indexed token, uint256 amount);
+    /// @notice An owed amount was collected.
+    event OwedCollected(address indexed account, address indexed token, address to, uint256 amount);
+
+    /// @notice A constructor argument is out of its range.
+    error BadConfiguration(string what);
+    /// @notice The chain has another id than at deployment: a fork.
+    error WrongChain(uint256 chainId, uint256 expected);
+    /// @notice Nothing was deposited.
+    error NothingDeposited();
+    /// @notice Deposits must name a recipient.
+    error NoRecipient();
+    /// @notice The gas limit for the recipient lies outside 50k..5M.
+    error GasLimitOutOfRange(uint64 gasLimit);
+    /// @notice Call data for the recipient is not carried by this vault.
+    error DataNotSupported(uint256 length);
+    /// @notice The address has no code, or code of a delegated account: not a token.
+    error NotAToken(address token);
+    /// @notice The token moved nothing, or more than was asked for.
+    error WrongReceipt(address token, uint256 received, uint256 requested);
+    /// @notice The root was never accepted.
+    error UnknownRoot(bytes32 root);
+    /// @notice Claims under the root are honoured later.
+    error RootNotMature(bytes32 root, uint40 maturesAt);
+    /// @notice The root has no leaf of that index.
+    error IndexOutOfRange(uint64 index, uint48 count);
+    /// @notice The leaf was claimed already.
+    error AlreadyClaimed(uint64 index);
+    /// @notice The leaf is not under the root at its index.
+    error InvalidProof(uint64 index, bytes32 root);
+    /// @notice This vault does not hold assets of that kind and origin.
+    error UnsupportedAsset(uint8 kind, uint256 originChain, address token);
+    /// @notice The fee exceeds the amount.
+    error FeeExceedsAmount(uint256 fee, uint256 amount);
+    /// @notice The ledger of the asset holds less than is claimed.
+    error InsufficientLocked(address token, uint256 locked, uint256 amount);
+    /// @notice Nothing is queued under that index.
+    error NotQueued(uint256 index);
+    /// @notice The leaf is not the one that was queued.
+    error NotTheQueuedLeaf(uint256 index);
+    /// @notice The queue entry cannot be released yet.
+    error NotReleasable(uint256 index, uint40 releaseAt);
+    /// @notice Too little gas is left to give the recipient its share.
+    error InsufficientGas(uint256 available, uint256 required);
+    /// @notice Nothing is owed.
+    error NothingOwed(address account, address token);
+    /// @notice The recipient refused the owed ETH.
+    error PaymentRefused(address to);
+    /// @notice Leaves and proofs differ in number.
+    error LengthMismatch(uint256 leaves, uint256 proofs);
+
+    /// @notice Locks the sent ETH for `to` on the sidechain.
+    /// @param to Sidechain recipient.
+    /// @param gasLimit Gas the recipient may use when it is paid there, 50k..5M.
+    /// @param data Must be empty; kept in the signature for messages to come.
+    /// @return nonce Position in the deposit chain.
+    function depositETH(address to, uint64 gasLimit, bytes calldata data) external payable returns (uint256 nonce);
+
+    /// @notice Locks tokens for `to` on the sidechain; what the vault really receives is credited.
+    /// @param token The token; must be a contract that reports `decimals`.
+    /// @param amount How much to pull from the caller, who must have approved it.
+    /// @param to Sidechain recipient.
+    /// @param gasLimit 50k..5M; unused for plain tokens, kept for messages to come.
+    /// @param data Must be empty, see `depositETH`. The token's metadata is chained in its place.
+    /// @return nonce Position in the deposit chain.
+    function deposit20(address token, uint256 amount, address to, uint64 gasLimit, bytes calldata data)
+        external
+        returns (uint256 nonce);
+
+    /// @notice Proves a withdrawal and pays or queues it. Anyone may call.
+    /// @param root Withdrawal root accepted by the anchor; any later root proves earlier withdrawals.
+    /// @param leaf The withdrawal.
+    /// @param mask See `LeafProof`.
+    /// @param siblings See `LeafProof`.
+    function claim(bytes32 root, Leaf calldata leaf, uint256 mask, bytes32[] calldata siblings) external;
+
+    /// @notice Claims several withdrawals under one root, all or none.
+    function claimMany(bytes32 root, Leaf[] calldata leaves, LeafProof[] calldata proofs) external;
+
+    /// @notice Pays a queued withdrawal whose time has come. Anyone may call.
+    function release(uint256 index, Leaf calldata leaf) external;
+
+    /// @notice Pays what is owed to the caller to another address.
+    /// @param token The token, zero for ETH.
+    /// @param to Where to.
+    function collectOwed(address token, address to) external;
+
+    /// @notice Number of deposits made.
+    function depositCount() external view returns (uint256);
+
+    /// @notice Accumulator over the first `count` deposits; zero if there are fewer.
+    function depositAcc(uint256 count) external view returns (bytes32);
+
+    /// @notice Hash of a deposit as chained.
+    function hashDeposit(DepositData calldata d) external view returns (bytes32);
+
+    /// @notice Hash of a leaf as written into the outbox tree.
+    function hashLeaf(Leaf calldata leaf) external view returns (bytes32);
+
+    /// @notice Amount of an asset held for the sidechain: deposits less payments. Zero address for ETH.
+    function locked(address token) external view returns (uint256);
+
+    /// @notice State of the instant bucket of an asset now.
+    /// @return used Taken and not yet refilled.
+    /// @return capacity Most that may be taken.
+    function bucket(address token) external view returns (uint256 used, uint256 capacity);
+
+    /// @notice True once the leaf of that index was claimed (paid, queued or owed).
+    function isClaimed(uint256 index) external view returns (bool);
+
+    /// @notice Queue entry; zero if none.
+    function queued(uint256 index) external view returns (bytes32 leafHash, uint40 releaseAt, uint48 checkpoint);
+
+    /// @notice What a recipient that refused can collect.
+    function owed(address account, address token) external view returns (uint256);
+
+    /// @notice The anchor whose roots are honoured.
+    function ANCHOR() external view returns (address);
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Addresses of the sidechain's bridge contracts
+/// @dev The one place that fixes them. `artifacts/predeploys.json` is generated from here; genesis files take them from there.
+library Predeploys {
+    /// @notice Signer set and identity of the bridge.
+    address internal constant SIGNER_REGISTRY = 0x000000000000000000000000000000000ca10001;
+    /// @notice Notice board for signatures.
+    address internal constant ATTESTATIONS = 0x000000000000000000000000000000000Ca10002;
+    /// @notice Arrival of deposits.
+    address internal constant INBOX = 0x000000000000000000000000000000000cA10003;
+    /// @notice Tree of withdrawals.
+    address internal constant OUTBOX = 0x000000000000000000000000000000000ca10004;
+    /// @notice Reserve of native coin.
+    address internal constant NATIVE_VAULT = 0x000000000000000000000000000000000Ca10005;
+    /// @notice Mints and burns mirrors.
+    address internal constant ASSET_BRIDGE = 0x000000000000000000000000000000000CA10006;
+    /// @notice Creates mirrors.
+    address internal constant MIRROR_FACTORY = 0x000000000000000000000000000000000ca10007;
+}
