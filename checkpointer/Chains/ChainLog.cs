@@ -1,0 +1,17 @@
+using System.Text.Json;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Checkpointer.Chains;
+
+/// <summary>An event. A hint: whoever serves it may have made it up.</summary>
+internal sealed record ChainLog(
+    Address Emitter, IReadOnlyList<Hash256> Topics, ReadOnlyMemory<byte> Data, ulong BlockNumber, Hash256 BlockHash, ulong LogIndex)
+{
+    public static ChainLog Read(JsonElement log) => new(
+        log.Field("address").ToAddress(),
+        [.. log.Field("topics").Items().Select(t => t.ToHash())],
+        log.Field("data").ToBytes(),
+        log.Field("blockNumber").ToUInt64(),
+        log.Field("blockHash").ToHash(),
+        log.Field("logIndex").ToUInt64());
+}
