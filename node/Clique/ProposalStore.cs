@@ -1,11 +1,10 @@
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Storage;
 
 namespace PoaSidechain.Clique;
 
 /// <summary>What this node's operator wants to vote for: kept over restarts, voted again in every own block while it would change something.</summary>
-/// <remarks>Stored under one key as RLP [[account, add], …]. Thread: any.</remarks>
+/// <remarks>One key an account, value 1 (let in) or 0 (put out). Thread: any.</remarks>
 public sealed class ProposalStore
 {
     private readonly IKeyValueStore _database;
@@ -16,17 +15,10 @@ public sealed class ProposalStore
     public ProposalStore(IKeyValueStore database)
     {
         _database = database;
-        if (database.Get(Schema.CliqueProposals) is not { } stored)
+        using var cursor = database.Seek([Schema.ProposalPrefix]);
+        for (; cursor.IsValid && cursor.Key[0] == Schema.ProposalPrefix; cursor.MoveNext())
         {
-            return;
-        }
-
-        var reader = new RlpReader(stored);
-        var list = reader.ReadList();
-        while (!list.IsAtEnd)
-        {
-            var item = list.ReadList();
-            _proposals[item.ReadAddress()] = item.ReadBool();
+            _proposals[new Address(cursor.Key[1..])] = cursor.Value[0] == 1;
         }
     }
 
@@ -47,8 +39,10 @@ public sealed class ProposalStore
     {
         lock (_proposalsLock)
         {
+            using var batch = _database.CreateBatch();
+            batch.Put(Schema.Proposal(stackalloc byte[Schema.MaxKeyLength], account), [add ? (byte)1 : (byte)0]);
+            _database.Write(batch, durable: true);
             _proposals[account] = add;
-            Store();
         }
     }
 
@@ -57,27 +51,10 @@ public sealed class ProposalStore
     {
         lock (_proposalsLock)
         {
-            var removed = _proposals.Remove(account);
-            Store();
-            return removed;
+            using var batch = _database.CreateBatch();
+            batch.Delete(Schema.Proposal(stackalloc byte[Schema.MaxKeyLength], account));
+            _database.Write(batch, durable: true);
+            return _proposals.Remove(account);
         }
-    }
-
-    private void Store()
-    {
-        using var writer = new RlpWriter();
-        var list = writer.BeginList();
-        foreach (var (account, add) in _proposals)
-        {
-            var item = writer.BeginList();
-            writer.Write(account);
-            writer.Write(add ? 1UL : 0UL);
-            writer.EndList(item);
-        }
-
-        writer.EndList(list);
-        using var batch = _database.CreateBatch();
-        batch.Put(Schema.CliqueProposals, writer.Written);
-        _database.Write(batch, durable: true);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Chain;
-using PoaSidechain.Chain.Building;
 using PoaSidechain.Chain.Pool;
 using PoaSidechain.Primitives.Blocks;
 

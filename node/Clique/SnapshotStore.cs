@@ -71,7 +71,7 @@ public sealed class SnapshotStore(IKeyValueStore database)
     }
 
     private Snapshot? Load(BlockHeader header) =>
-        database.Get(Schema.CliqueSnapshot(header.Hash)) is { } stored ? SnapshotCodec.TryDecode(stored, header) : null;
+        database.Get(Schema.CliqueSnapshot(stackalloc byte[Schema.MaxKeyLength], header.Hash)) is { } stored ? SnapshotCodec.TryDecode(stored, header) : null;
 
     private void Keep(Snapshot snapshot)
     {
@@ -82,7 +82,7 @@ public sealed class SnapshotStore(IKeyValueStore database)
         }
 
         using var batch = database.CreateBatch();
-        batch.Put(Schema.CliqueSnapshot(snapshot.Hash), SnapshotCodec.Encode(snapshot));
+        batch.Put(Schema.CliqueSnapshot(stackalloc byte[Schema.MaxKeyLength], snapshot.Hash), SnapshotCodec.Encode(snapshot));
         database.Write(batch, durable: false);
     }
 }

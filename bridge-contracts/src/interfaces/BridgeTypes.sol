@@ -102,6 +102,16 @@ struct DepositData {
     bytes data;
 }
 
+/// @notice What a quorum of signers says about the deposits on L1. EIP-712 struct; all fields static.
+struct DepositAttestation {
+    /// Finalized L1 block the signers looked at.
+    uint64 l1Block;
+    /// Deposits on L1 at that block (or fewer, as the signers chose).
+    uint64 count;
+    /// Accumulator over the first `count` deposits.
+    bytes32 acc;
+}
+
 /// @notice Speed limits of withdrawals of one sort of asset, relative to what the vault holds of it.
 struct Limits {
     /// A single claim up to this share of the ledger may be paid at once, basis points.

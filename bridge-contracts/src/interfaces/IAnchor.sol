@@ -32,9 +32,7 @@ interface IAnchor {
     /// @param added True if it was added, false if dropped.
     /// @param setHash Hash of the new set.
     /// @param atBlock Sidechain block after which the new set seals.
-    event SignerSetChanged(
-        uint24 indexed setId, address indexed changed, bool added, bytes32 setHash, uint64 atBlock
-    );
+    event SignerSetChanged(uint24 indexed setId, address indexed changed, bool added, bytes32 setHash, uint64 atBlock);
 
     /// @notice The anchor was created.
     /// @param sidechainId keccak256(abi.encode(sidechain chain id, genesis hash)).
@@ -77,8 +75,13 @@ interface IAnchor {
     /// @param bitmap Bit i set: member i of `set` has signed.
     /// @param sigs 64-byte EIP-2098 signatures over the digest in rising order of bits.
     /// @param extra Empty, or `abi.encode(Extras)` when the set changes, an epoch block is covered or a verifier is set.
-    function submit(Checkpoint calldata c, bytes calldata set, uint256 bitmap, bytes calldata sigs, bytes calldata extra)
-        external;
+    function submit(
+        Checkpoint calldata c,
+        bytes calldata set,
+        uint256 bitmap,
+        bytes calldata sigs,
+        bytes calldata extra
+    ) external;
 
     /// @notice Accepts several checkpoints in order, all or none.
     /// @param calls Each the full call data of `submit`.

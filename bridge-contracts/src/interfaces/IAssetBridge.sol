@@ -7,9 +7,7 @@ interface IAssetBridge {
     /// @notice Mirror tokens were minted for a deposit.
     event TokenCredited(address indexed token, address indexed mirror, address indexed to, uint256 amount);
     /// @notice Mirror tokens were burned and a withdrawal was written.
-    event TokenWithdrawn(
-        uint64 indexed index, address indexed token, address indexed from, address to, uint256 amount
-    );
+    event TokenWithdrawn(uint64 indexed index, address indexed token, address indexed from, address to, uint256 amount);
 
     /// @notice Only the inbox may call.
     error OnlyInbox(address caller);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {DepositData} from "./BridgeTypes.sol";
+import {DepositAttestation, DepositData} from "./BridgeTypes.sol";
 
 /// @title Arrival of L1 deposits: strictly in order, each exactly once
 /// @dev Trust: a quorum of signers for the pair (count, accumulator) of finalized L1. Deposits themselves come from anyone: they
@@ -42,18 +42,14 @@ interface IInbox {
 
     /// @notice Credits the next deposits. Anyone may call.
     /// @dev Digest: struct `DepositAttestation(uint64 l1Block,uint64 count,bytes32 acc)` in the bridge's domain.
-    /// @param l1Block Finalized L1 block the signers looked at.
-    /// @param count Deposits on L1 at that block (or fewer, as the signers chose).
-    /// @param acc Accumulator over the first `count` deposits.
+    /// @param attestation What the quorum signed.
     /// @param deposits The next deposits, at least one.
-    /// @param rest Hashes of the deposits that follow up to `count` and are left for a later call.
+    /// @param rest Hashes of the deposits that follow up to the attested count and are left for a later call (the same attestation serves again).
     /// @param set Current signer set.
     /// @param bitmap Members that signed.
     /// @param sigs 64-byte EIP-2098 signatures in rising order of bits.
     function advance(
-        uint64 l1Block,
-        uint64 count,
-        bytes32 acc,
+        DepositAttestation calldata attestation,
         DepositData[] calldata deposits,
         bytes32[] calldata rest,
         bytes calldata set,
@@ -83,5 +79,5 @@ interface IInbox {
     function failed(uint64 nonce) external view returns (bytes32 depositHash, uint64 failedAt);
 
     /// @notice EIP-712 digest of an attestation, for signers and tools; reverts before the bridge is bound.
-    function hashAttestation(uint64 l1Block, uint64 attestedCount, bytes32 attestedAcc) external view returns (bytes32);
+    function hashAttestation(DepositAttestation calldata attestation) external view returns (bytes32);
 }

@@ -15,7 +15,12 @@ interface IMirrorFactory {
 
     /// @notice A mirror was created.
     event MirrorCreated(
-        uint256 indexed originChain, address indexed token, address indexed mirror, string name, string symbol, uint8 decimals
+        uint256 indexed originChain,
+        address indexed token,
+        address indexed mirror,
+        string name,
+        string symbol,
+        uint8 decimals
     );
 
     /// @notice Only the asset bridge may call.

@@ -9,13 +9,9 @@ import {Checkpoint} from "./BridgeTypes.sol";
 /// 6 domain separator.
 interface ISignerRegistry {
     /// @notice The sidechain learned which L1 contracts it belongs to. Happens once.
-    event Bound(
-        bytes32 indexed sidechainId, bytes32 genesisHash, uint256 l1ChainId, address anchor, address vault
-    );
+    event Bound(bytes32 indexed sidechainId, bytes32 genesisHash, uint256 l1ChainId, address anchor, address vault);
     /// @notice The set gained or lost one member; same meaning as the anchor's event.
-    event SignerSetChanged(
-        uint24 indexed setId, address indexed changed, bool added, bytes32 setHash, uint64 atBlock
-    );
+    event SignerSetChanged(uint24 indexed setId, address indexed changed, bool added, bytes32 setHash, uint64 atBlock);
 
     /// @notice The bridge is bound already.
     error AlreadyBound(bytes32 sidechainId);

@@ -45,6 +45,8 @@ interface IVault {
     error NotAToken(address token);
     /// @notice The token moved nothing, or more than was asked for.
     error WrongReceipt(address token, uint256 received, uint256 requested);
+    /// @notice The ledger of the asset would not fit its slot.
+    error LedgerOverflow(address token, uint256 sum);
     /// @notice The root was never accepted.
     error UnknownRoot(bytes32 root);
     /// @notice Claims under the root are honoured later.

@@ -9,8 +9,9 @@ namespace PoaSidechain.Chain.Building;
 /// <param name="Body">The body.</param>
 /// <param name="Receipts">One for each transaction.</param>
 /// <param name="PostState">The state after it.</param>
+/// <param name="ParentState">The state it was executed on.</param>
 /// <param name="FeeRecipient">Who was taken to earn the fees: the signer that is to seal it.</param>
-public sealed record BuiltBlock(BlockHeader Header, BlockBody Body, Receipt[] Receipts, StateView PostState, Address FeeRecipient)
+public sealed record BuiltBlock(BlockHeader Header, BlockBody Body, Receipt[] Receipts, StateView PostState, StateView ParentState, Address FeeRecipient)
 {
     /// <summary>True when a sealed block is this one: the same signer, and the same header in everything but the extra data.</summary>
     public bool IsSealedAs(BlockHeader sealedHeader, in Address signer) =>

@@ -21,6 +21,9 @@ public interface ITransactionPool
     /// <summary>True when a transaction with this hash waits here.</summary>
     bool Contains(in Hash256 hash);
 
+    /// <summary>Takes out a transaction that was found to be invalid; what follows it in nonce has to wait from then on.</summary>
+    void Remove(in Hash256 hash);
+
     /// <summary>The nonce that an account's next transaction should have, those that wait here counted.</summary>
     ulong GetPendingNonce(in Address sender);
 

@@ -16,7 +16,7 @@ public sealed class PoolJournal(IKeyValueStore database)
     public void Add(Transaction transaction)
     {
         using var batch = database.CreateBatch();
-        batch.Put(Schema.PoolTransaction(transaction.Hash), transaction.Encoded.Span);
+        batch.Put(Schema.PendingTransaction(stackalloc byte[Schema.MaxKeyLength], transaction.Hash), transaction.Encoded.Span);
         database.Write(batch, durable: false);
     }
 
@@ -24,7 +24,7 @@ public sealed class PoolJournal(IKeyValueStore database)
     public void Remove(in Hash256 hash)
     {
         using var batch = database.CreateBatch();
-        batch.Delete(Schema.PoolTransaction(hash));
+        batch.Delete(Schema.PendingTransaction(stackalloc byte[Schema.MaxKeyLength], hash));
         database.Write(batch, durable: false);
     }
 
@@ -32,9 +32,8 @@ public sealed class PoolJournal(IKeyValueStore database)
     public IReadOnlyList<Transaction> Load()
     {
         List<Transaction> transactions = [];
-        var prefix = Schema.PoolTransactions;
-        using var cursor = database.Seek(prefix);
-        for (; cursor.IsValid && cursor.Key.StartsWith(prefix); cursor.MoveNext())
+        using var cursor = database.Seek([Schema.PendingTransactionPrefix]);
+        for (; cursor.IsValid && cursor.Key[0] == Schema.PendingTransactionPrefix; cursor.MoveNext())
         {
             try
             {

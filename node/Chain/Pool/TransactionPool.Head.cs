@@ -1,5 +1,4 @@
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.Chain.Pool;
 

@@ -105,6 +105,18 @@ public sealed partial class TransactionPool : ITransactionPool
     }
 
     /// <inheritdoc/>
+    public void Remove(in Hash256 hash)
+    {
+        lock (_poolLock)
+        {
+            if (_byHash.TryGetValue(hash, out var item))
+            {
+                Drop(item);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public ulong GetPendingNonce(in Address sender)
     {
         lock (_poolLock)

@@ -17,6 +17,9 @@ public enum BlockError
     /// <summary>The block is on a branch that leaves an L1-final checkpoint (design.md invariant 4); not the block's own fault.</summary>
     LeavesCheckpoint,
 
+    /// <summary>The block's branch leaves the canonical chain below the oldest state that this node keeps; not the block's own fault.</summary>
+    ReorgTooDeep,
+
     // ---- header, any engine ------------------------------------------------------------------------------------------------
 
     /// <summary>The number is not the parent's plus one (Yellow Paper 4.3.4).</summary>

@@ -14,7 +14,11 @@ public static class BlockErrorText
 
     /// <summary>True when the same block may be good later, so that whoever sent it is not to blame.</summary>
     public static bool IsTransient(this BlockError error) =>
-        error is BlockError.UnknownParent or BlockError.FutureBlock or BlockError.LeavesCheckpoint;
+        error is BlockError.UnknownParent or BlockError.FutureBlock or BlockError.LeavesCheckpoint or BlockError.ReorgTooDeep;
+
+    /// <summary>True when the body is not the one that the header commits to: the sender is to blame, the block is not.</summary>
+    public static bool IsOfBodyAlone(this BlockError error) =>
+        error is BlockError.InvalidTransactionsRoot or BlockError.InvalidUnclesHash or BlockError.InvalidWithdrawals;
 
     private static string MakeText(BlockError error)
     {

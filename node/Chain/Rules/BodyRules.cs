@@ -46,15 +46,15 @@ public static class BodyRules
 
     /// <summary>Root of the trie of transactions.</summary>
     public static Hash256 TransactionsRoot(IReadOnlyList<Transaction> transactions) =>
-        TrieRoot.OfList(transactions, static (transaction, writer) => writer.WriteRaw(transaction.Encoded.Span));
+        TrieRoot.OfList([.. transactions.Select(transaction => transaction.Encoded)]);
 
     /// <summary>Root of the trie of receipts.</summary>
     public static Hash256 ReceiptsRoot(IReadOnlyList<Receipt> receipts) =>
-        TrieRoot.OfList(receipts, static (receipt, writer) => receipt.EncodeEnvelope(writer));
+        RootOf(receipts, static (receipt, writer) => receipt.EncodeEnvelope(writer));
 
     /// <summary>Root of the trie of withdrawals (EIP-4895).</summary>
     public static Hash256 WithdrawalsRoot(IReadOnlyList<Withdrawal> withdrawals) =>
-        TrieRoot.OfList(withdrawals, static (withdrawal, writer) => withdrawal.Encode(writer));
+        RootOf(withdrawals, static (withdrawal, writer) => withdrawal.Encode(writer));
 
     /// <summary>Keccak-256 of the RLP list of uncles.</summary>
     public static Hash256 UnclesHash(BlockHeader[] uncles)
@@ -73,6 +73,19 @@ public static class BodyRules
 
         writer.EndList(list);
         return Keccak256.Hash(writer.Written);
+    }
+
+    private static Hash256 RootOf<T>(IReadOnlyList<T> items, Action<T, RlpWriter> encode)
+    {
+        var encoded = new ReadOnlyMemory<byte>[items.Count];
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            using var writer = new RlpWriter();
+            encode(items[i], writer);
+            encoded[i] = writer.ToArray();
+        }
+
+        return TrieRoot.OfList(encoded);
     }
 
     /// <summary>Recovers all senders, which costs most of a simple block's time, on all processors; the transactions keep them.</summary>

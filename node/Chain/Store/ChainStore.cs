@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Rlp;
@@ -16,24 +17,29 @@ public sealed class ChainStore(IKeyValueStore database)
     public IKeyValueStore Database => database;
 
     /// <summary>Hash of the canonical chain's last block; null in an empty database.</summary>
-    public Hash256? ReadHead() => ReadHash(Schema.HeadBlock);
+    public Hash256? ReadHead() => ReadHash(Schema.BlockHead);
 
     /// <summary>Hash of the genesis block; null in an empty database.</summary>
-    public Hash256? ReadGenesis() => ReadHash(Schema.CanonicalHash(0));
+    public Hash256? ReadGenesis() => ReadHash(Schema.Genesis);
 
     /// <summary>The canonical hash at a height.</summary>
-    public Hash256? ReadCanonicalHash(ulong number) => ReadHash(Schema.CanonicalHash(number));
+    public Hash256? ReadCanonicalHash(ulong number) => ReadHash(Schema.Canonical(stackalloc byte[Schema.MaxKeyLength], number));
+
+    /// <summary>Height of a block of any branch.</summary>
+    public ulong? ReadNumber(in Hash256 hash) =>
+        database.Get(Schema.Number(stackalloc byte[Schema.MaxKeyLength], hash)) is { } bytes ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : null;
 
     /// <summary>A header of any branch.</summary>
-    public BlockHeader? ReadHeader(in Hash256 hash) => database.Get(Schema.Header(hash)) is { } rlp ? BlockHeader.Decode(rlp) : null;
+    public BlockHeader? ReadHeader(ulong number, in Hash256 hash) =>
+        database.Get(Schema.Header(stackalloc byte[Schema.MaxKeyLength], number, hash)) is { } rlp ? BlockHeader.Decode(rlp) : null;
 
     /// <summary>A body of any branch, as RLP.</summary>
-    public byte[]? ReadBodyRlp(in Hash256 hash) => database.Get(Schema.Body(hash));
+    public byte[]? ReadBodyRlp(ulong number, in Hash256 hash) => database.Get(Schema.Body(stackalloc byte[Schema.MaxKeyLength], number, hash));
 
     /// <summary>A body of any branch.</summary>
-    public BlockBody? ReadBody(in Hash256 hash)
+    public BlockBody? ReadBody(ulong number, in Hash256 hash)
     {
-        if (ReadBodyRlp(hash) is not { } rlp)
+        if (ReadBodyRlp(number, hash) is not { } rlp)
         {
             return null;
         }
@@ -43,9 +49,9 @@ public sealed class ChainStore(IKeyValueStore database)
     }
 
     /// <summary>Receipts of an executed block.</summary>
-    public Receipt[]? ReadReceipts(in Hash256 hash)
+    public Receipt[]? ReadReceipts(ulong number, in Hash256 hash)
     {
-        if (database.Get(Schema.Receipts(hash)) is not { } rlp)
+        if (database.Get(Schema.Receipts(stackalloc byte[Schema.MaxKeyLength], number, hash)) is not { } rlp)
         {
             return null;
         }
@@ -62,35 +68,38 @@ public sealed class ChainStore(IKeyValueStore database)
     }
 
     /// <summary>Total difficulty of a block of any branch.</summary>
-    public UInt256? ReadTotalDifficulty(in Hash256 hash) =>
-        database.Get(Schema.TotalDifficulty(hash)) is { } bytes ? UInt256.FromBigEndian(bytes) : null;
+    public UInt256? ReadTotalDifficulty(ulong number, in Hash256 hash) =>
+        database.Get(Schema.TotalDifficulty(stackalloc byte[Schema.MaxKeyLength], number, hash)) is { } bytes ? UInt256.FromBigEndian(bytes) : null;
 
     /// <summary>Where a transaction stands in the canonical chain.</summary>
     public (ulong BlockNumber, int Index)? ReadTransactionLookup(in Hash256 hash) =>
-        database.Get(Schema.TransactionLookup(hash)) is { Length: LookupSize } bytes
+        database.Get(Schema.Transaction(stackalloc byte[Schema.MaxKeyLength], hash)) is { Length: LookupSize } bytes
             ? (BinaryPrimitives.ReadUInt64BigEndian(bytes), (int)BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(sizeof(ulong))))
             : null;
 
     /// <summary>The short text of the rule for which a block was refused, or null.</summary>
     public string? ReadBadBlock(in Hash256 hash) =>
-        database.Get(Schema.BadBlock(hash)) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+        database.Get(Schema.BadBlock(stackalloc byte[Schema.MaxKeyLength], hash)) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Header, body and total difficulty: what every stored block has.</summary>
     public static void PutBlock(IWriteBatch batch, Block block, in UInt256 totalDifficulty)
     {
-        Span<byte> difficulty = stackalloc byte[32];
-        totalDifficulty.WriteBigEndian(difficulty);
-        using var writer = new RlpWriter(4096);
-        block.Header.Encode(writer);
-        batch.Put(Schema.Header(block.Hash), writer.Written);
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
+        Span<byte> value = stackalloc byte[32];
+        using var header = new RlpWriter(1024);
+        block.Header.Encode(header);
+        batch.Put(Schema.Header(key, block.Number, block.Hash), header.Written);
         using var body = new RlpWriter(4096);
         block.Body.Encode(body);
-        batch.Put(Schema.Body(block.Hash), body.Written);
-        batch.Put(Schema.TotalDifficulty(block.Hash), difficulty);
+        batch.Put(Schema.Body(key, block.Number, block.Hash), body.Written);
+        totalDifficulty.WriteBigEndian(value);
+        batch.Put(Schema.TotalDifficulty(key, block.Number, block.Hash), value);
+        BinaryPrimitives.WriteUInt64BigEndian(value, block.Number);
+        batch.Put(Schema.Number(key, block.Hash), value[..sizeof(ulong)]);
     }
 
     /// <summary>Receipts of an executed block.</summary>
-    public static void PutReceipts(IWriteBatch batch, in Hash256 hash, Receipt[] receipts)
+    public static void PutReceipts(IWriteBatch batch, ulong number, in Hash256 hash, Receipt[] receipts)
     {
         using var writer = new RlpWriter(4096);
         var list = writer.BeginList();
@@ -100,20 +109,21 @@ public sealed class ChainStore(IKeyValueStore database)
         }
 
         writer.EndList(list);
-        batch.Put(Schema.Receipts(hash), writer.Written);
+        batch.Put(Schema.Receipts(stackalloc byte[Schema.MaxKeyLength], number, hash), writer.Written);
     }
 
     /// <summary>Makes an executed block canonical: number, transactions and logs lead to it from now on.</summary>
     public static void PutCanonical(IWriteBatch batch, ProcessedBlock processed)
     {
         var block = processed.Block;
-        batch.Put(Schema.CanonicalHash(block.Number), block.Hash.Bytes);
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
+        batch.Put(Schema.Canonical(key, block.Number), block.Hash.Bytes);
         Span<byte> lookup = stackalloc byte[LookupSize];
         BinaryPrimitives.WriteUInt64BigEndian(lookup, block.Number);
         for (var i = 0; i < block.Transactions.Length; i++)
         {
             BinaryPrimitives.WriteUInt32BigEndian(lookup[sizeof(ulong)..], (uint)i);
-            batch.Put(Schema.TransactionLookup(block.Transactions[i].Hash), lookup);
+            batch.Put(Schema.Transaction(key, block.Transactions[i].Hash), lookup);
         }
 
         LogIndex.Put(batch, block.Number, processed.Receipts);
@@ -122,21 +132,22 @@ public sealed class ChainStore(IKeyValueStore database)
     /// <summary>The undoing of <see cref="PutCanonical"/>: written before the new branch's entries, which win where both have a key.</summary>
     public static void DeleteCanonical(IWriteBatch batch, Block block, Receipt[] receipts)
     {
-        batch.Delete(Schema.CanonicalHash(block.Number));
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
+        batch.Delete(Schema.Canonical(key, block.Number));
         foreach (var transaction in block.Transactions)
         {
-            batch.Delete(Schema.TransactionLookup(transaction.Hash));
+            batch.Delete(Schema.Transaction(key, transaction.Hash));
         }
 
         LogIndex.Delete(batch, block.Number, receipts);
     }
 
     /// <summary>Points the head to a block; goes into the same batch as the block's data.</summary>
-    public static void PutHead(IWriteBatch batch, in Hash256 hash) => batch.Put(Schema.HeadBlock, hash.Bytes);
+    public static void PutHead(IWriteBatch batch, in Hash256 hash) => batch.Put(Schema.BlockHead, hash.Bytes);
 
     /// <summary>Remembers a refused block, so that it is not executed again.</summary>
     public static void PutBadBlock(IWriteBatch batch, in Hash256 hash, string reason) =>
-        batch.Put(Schema.BadBlock(hash), System.Text.Encoding.UTF8.GetBytes(reason));
+        batch.Put(Schema.BadBlock(stackalloc byte[Schema.MaxKeyLength], hash), Encoding.UTF8.GetBytes(reason));
 
     private Hash256? ReadHash(ReadOnlySpan<byte> key) => database.Get(key) is { } bytes ? new Hash256(bytes) : null;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Storage;
 
@@ -18,18 +17,20 @@ public static class LogIndex
     /// <summary>Writes the keys of a block that becomes canonical.</summary>
     public static void Put(IWriteBatch batch, ulong number, Receipt[] receipts)
     {
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
         foreach (var (kind, tail) in EntriesOf(receipts))
         {
-            batch.Put(Schema.LogEntry(kind, tail, number), []);
+            batch.Put(Schema.LogIndex(key, kind, tail, number), []);
         }
     }
 
     /// <summary>Removes the keys of a block that is canonical no more.</summary>
     public static void Delete(IWriteBatch batch, ulong number, Receipt[] receipts)
     {
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
         foreach (var (kind, tail) in EntriesOf(receipts))
         {
-            batch.Delete(Schema.LogEntry(kind, tail, number));
+            batch.Delete(Schema.LogIndex(key, kind, tail, number));
         }
     }
 
@@ -37,8 +38,8 @@ public static class LogIndex
     public static IEnumerable<ulong> Find(IKeyValueReader database, byte kind, ReadOnlyMemory<byte> value, ulong first, ulong last)
     {
         var tail = Tail(value.Span);
-        var end = Schema.LogEntry(kind, tail, last);
-        using var cursor = database.Seek(Schema.LogEntry(kind, tail, first));
+        var end = Schema.LogIndex(new byte[Schema.MaxKeyLength], kind, tail, last).ToArray();
+        using var cursor = database.Seek(Schema.LogIndex(new byte[Schema.MaxKeyLength], kind, tail, first));
         for (; cursor.IsValid && cursor.Key.SequenceCompareTo(end) <= 0; cursor.MoveNext())
         {
             yield return BinaryPrimitives.ReadUInt64BigEndian(cursor.Key[^sizeof(ulong)..]);

@@ -6,7 +6,8 @@ public sealed class ChainSpec
 {
     private readonly (Fork Fork, ulong Block)[] _blockForks;
     private readonly (Fork Fork, ulong Time)[] _timeForks;
-    private readonly ForkRules[] _rules; // by number of active forks, block forks first, without and with EIP-155
+    private readonly Fork[] _forks; // Frontier, block forks, time forks
+    private ForkRules[] _rules = []; // by number of active forks, without and with EIP-155
 
     /// <summary>From the fork activations, each list in the order of <see cref="Fork"/> and not falling.</summary>
     public ChainSpec(
@@ -21,8 +22,8 @@ public sealed class ChainSpec
         Eip155Block = eip155Block;
         _blockForks = [.. blockForks];
         _timeForks = [.. timeForks];
-        var forks = _blockForks.Select(f => f.Fork).Concat(_timeForks.Select(f => f.Fork)).Prepend(Fork.Frontier).ToArray();
-        _rules = [.. forks.SelectMany(fork => new[] { false, true }.Select(eip155 => ForkRules.Of(fork) with { IsEip155 = eip155 }))];
+        _forks = [Fork.Frontier, .. _blockForks.Select(f => f.Fork), .. _timeForks.Select(f => f.Fork)];
+        BlobSchedule = new Dictionary<Fork, BlobParameters>();
     }
 
     /// <summary>The chain id (EIP-155).</summary>
@@ -45,6 +46,17 @@ public sealed class ChainSpec
 
     /// <summary>Times of forks that have no rules here (blob-parameter-only forks): part of the fork id (EIP-6122).</summary>
     public IReadOnlyList<ulong> OtherForkTimes { get; init; } = [];
+
+    /// <summary>Blob limits that the chain sets for itself (EIP-7840); a fork that is not named has mainnet's.</summary>
+    public IReadOnlyDictionary<Fork, BlobParameters> BlobSchedule
+    {
+        get;
+        init
+        {
+            field = value;
+            _rules = [.. _forks.SelectMany(fork => new[] { RulesOf(fork, eip155: false), RulesOf(fork, eip155: true) })];
+        }
+    }
 
     /// <summary>Total difficulty at which a chain leaves this engine; null for never.</summary>
     public UInt256? TerminalTotalDifficulty { get; init; }
@@ -86,5 +98,17 @@ public sealed class ChainSpec
         }
 
         return null;
+    }
+
+    private ForkRules RulesOf(Fork fork, bool eip155) => ForkRules.Of(fork) with { IsEip155 = eip155, Blobs = BlobsOf(fork) };
+
+    private BlobParameters BlobsOf(Fork fork)
+    {
+        if (BlobSchedule.TryGetValue(fork, out var scheduled))
+        {
+            return scheduled;
+        }
+
+        return fork > Fork.Prague ? BlobsOf(Fork.Prague) : ForkRules.Of(fork).Blobs; // forks after Prague left its limits as they were
     }
 }

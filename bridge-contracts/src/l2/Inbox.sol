@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {DepositAttestation, DepositData} from "../interfaces/BridgeTypes.sol";
+import {IAssetBridge} from "../interfaces/IAssetBridge.sol";
+import {IInbox} from "../interfaces/IInbox.sol";
+import {INativeVault} from "../interfaces/INativeVault.sol";
+import {IOutbox} from "../interfaces/IOutbox.sol";
+import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
+import {BridgeHashes} from "../libraries/BridgeHashes.sol";
+import {DepositChain} from "../libraries/DepositChain.sol";
+import {Kinds} from "../libraries/Kinds.sol";
+import {Predeploys} from "./Predeploys.sol";
+
+/// @title Inbox
+/// @dev Trust: a quorum of the registry's set for (count, accumulator). If it lied, unbacked credits would circulate until the next
+/// checkpoint, which L1 refuses because its accumulator is not the vault's. A genesis contract. See `IInbox`.
+contract Inbox is IInbox {
+    struct Failed {
+        bytes32 depositHash;
+        uint64 failedAt;
+    }
+
+    /// @notice A failed deposit may be bounced after this time, seconds.
+    uint256 public constant BOUNCE_DELAY = 7 days;
+    /// @dev Gas of a credit besides the recipient's: bookkeeping for ETH; creation of the mirror for a token.
+    uint256 private constant ETH_GAS = 120_000;
+    uint256 private constant ERC20_GAS = 3_000_000;
+    /// @dev Gas that must be left after a credit to record its failure and go on.
+    uint256 private constant RESERVE_GAS = 120_000;
+
+    /// @dev Slot 0.
+    uint256 private _count;
+    /// @dev Slot 1; zero until the first deposit was processed.
+    bytes32 private _acc;
+    /// @dev Slot 2.
+    bool private _running;
+    /// @dev Slot 3.
+    mapping(uint64 nonce => Failed) private _failed;
+
+    modifier exclusive() {
+        if (_running) revert Reentered();
+        _running = true;
+        _;
+        _running = false;
+    }
+
+    /// @inheritdoc IInbox
+    function advance(
+        DepositAttestation calldata attestation,
+        DepositData[] calldata deposits,
+        bytes32[] calldata rest,
+        bytes calldata set,
+        uint256 bitmap,
+        bytes calldata sigs
+    ) external exclusive {
+        _registry().verifyQuorum(hashAttestation(attestation), set, bitmap, sigs);
+        bytes32[] memory hashes = _fold(attestation, deposits, rest);
+        emit Advanced(uint64(_count), _acc, attestation.l1Block);
+        for (uint256 i = 0; i < deposits.length; ++i) {
+            _attempt(deposits[i], hashes[i]);
+        }
+    }
+
+    /// @inheritdoc IInbox
+    function retry(DepositData calldata d) external exclusive {
+        _takeFailed(d);
+        uint256 required = _frameGas(d) + RESERVE_GAS;
+        if (gasleft() < required) revert InsufficientGas(gasleft(), required);
+        // Everything beyond the floor goes to the recipient.
+        this.execute(d, d.gasLimit + ((gasleft() - required) * 60) / 64);
+        emit Credited(d.nonce, d.kind, d.to, d.token, d.amount);
+    }
+
+    /// @inheritdoc IInbox
+    function bounce(DepositData calldata d) external exclusive returns (uint64 withdrawalIndex) {
+        uint256 notBefore = _takeFailed(d) + BOUNCE_DELAY;
+        if (block.timestamp < notBefore) revert TooEarlyToBounce(d.nonce, notBefore);
+        (, uint256 l1ChainId,) = _registry().identity();
+        withdrawalIndex = IOutbox(Predeploys.OUTBOX)
+            .append(d.kind, l1ChainId, d.token, address(this), d.from, d.amount, 0, bytes32(0));
+        emit Bounced(d.nonce, withdrawalIndex);
+    }
+
+    /// @inheritdoc IInbox
+    function execute(DepositData calldata d, uint256 gasForRecipient) external {
+        if (msg.sender != address(this)) revert OnlySelf(msg.sender);
+        if (d.kind == Kinds.ETH) {
+            INativeVault(Predeploys.NATIVE_VAULT).credit(d.to, d.amount, gasForRecipient);
+        } else if (d.kind == Kinds.ERC20) {
+            IAssetBridge(Predeploys.ASSET_BRIDGE).credit(d.token, d.to, d.amount, d.data);
+        } else {
+            revert UnsupportedKind(d.kind);
+        }
+    }
+
+    /// @inheritdoc IInbox
+    function count() external view returns (uint64) {
+        return uint64(_count);
+    }
+
+    /// @inheritdoc IInbox
+    function acc() public view returns (bytes32) {
+        (bytes32 sidechainId,, address vault) = _registry().identity();
+        return _acc == 0 ? DepositChain.start(sidechainId, vault) : _acc;
+    }
+
+    /// @inheritdoc IInbox
+    function failed(uint64 nonce) external view returns (bytes32 depositHash, uint64 failedAt) {
+        Failed memory entry = _failed[nonce];
+        return (entry.depositHash, entry.failedAt);
+    }
+
+    /// @inheritdoc IInbox
+    function hashAttestation(DepositAttestation calldata attestation) public view returns (bytes32) {
+        return BridgeHashes.depositAttestation(_registry().domainSeparator(), attestation);
+    }
+
+    /// @dev Folds deposits and the hashes of those left for later; they must land on what was attested. Counts them as processed
+    /// before any of them runs.
+    function _fold(DepositAttestation calldata attestation, DepositData[] calldata deposits, bytes32[] calldata rest)
+        private
+        returns (bytes32[] memory hashes)
+    {
+        if (deposits.length == 0) revert EmptyBatch();
+        bytes32 folded = acc();
+        uint64 next = uint64(_count);
+        hashes = new bytes32[](deposits.length);
+        for (uint256 i = 0; i < deposits.length; ++i) {
+            if (deposits[i].nonce != next) revert WrongNonce(deposits[i].nonce, next);
+            hashes[i] = _hash(deposits[i]);
+            folded = DepositChain.append(folded, hashes[i]);
+            ++next;
+        }
+        _count = next;
+        _acc = folded;
+        for (uint256 i = 0; i < rest.length; ++i) {
+            folded = DepositChain.append(folded, rest[i]);
+        }
+        if (next + rest.length != attestation.count) revert WrongCount(next + rest.length, attestation.count);
+        if (folded != attestation.acc) revert WrongAccumulator(folded, attestation.acc);
+    }
+
+    /// @dev One deposit in a frame of its own. Its gas does not depend on the caller: too little undoes the whole batch.
+    function _attempt(DepositData calldata d, bytes32 depositHash) private {
+        uint256 frameGas = _frameGas(d);
+        uint256 required = (frameGas * 64) / 63 + RESERVE_GAS;
+        if (gasleft() < required) revert InsufficientGas(gasleft(), required);
+        try this.execute{gas: frameGas}(d, d.gasLimit) {
+            emit Credited(d.nonce, d.kind, d.to, d.token, d.amount);
+        } catch {
+            _failed[d.nonce] = Failed(depositHash, uint64(block.timestamp));
+            emit CreditFailed(d.nonce, depositHash);
+        }
+    }
+
+    /// @dev Two calls lie between here and an ETH recipient, each keeps back 1/64 (EIP-150): gasLimit / 30 covers both.
+    function _frameGas(DepositData calldata d) private pure returns (uint256) {
+        if (d.kind == Kinds.ERC20) return ERC20_GAS;
+        return ETH_GAS + d.gasLimit + d.gasLimit / 30;
+    }
+
+    function _takeFailed(DepositData calldata d) private returns (uint256 failedAt) {
+        Failed memory entry = _failed[d.nonce];
+        if (entry.depositHash == 0 || entry.depositHash != _hash(d)) revert NotFailed(d.nonce);
+        delete _failed[d.nonce];
+        return entry.failedAt;
+    }
+
+    function _hash(DepositData calldata d) private view returns (bytes32) {
+        (bytes32 sidechainId, uint256 l1ChainId, address vault) = _registry().identity();
+        return DepositChain.hash(d, sidechainId, l1ChainId, vault);
+    }
+
+    function _registry() private pure returns (ISignerRegistry) {
+        return ISignerRegistry(Predeploys.SIGNER_REGISTRY);
+    }
+}

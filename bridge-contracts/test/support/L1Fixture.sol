@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Checkpoint, Leaf, Limits} from "../../src/interfaces/BridgeTypes.sol";
+import {Anchor} from "../../src/l1/Anchor.sol";
+import {Vault} from "../../src/l1/Vault.sol";
+import {Headers} from "./Headers.sol";
+import {ReferenceTree} from "./ReferenceTree.sol";
+import {Group, SignerGroup} from "./SignerGroup.sol";
+import {Test} from "./Test.sol";
+
+/// @title Anchor and vault over a modelled sidechain
+/// @dev The model keeps the withdrawal leaves; checkpoints are valid by default, tests spoil one thing at a time.
+abstract contract L1Fixture is Test {
+    using SignerGroup for Group;
+
+    uint256 internal constant L1_CHAIN = 31_337;
+    uint256 internal constant SIDECHAIN = 77_001;
+    uint256 internal constant EPOCH = 30_000;
+    uint256 internal constant START = 1_800_000_000;
+    uint256 internal constant GENESIS_TIME = 1_700_000_000;
+    bytes32 internal constant EMPTY_ROOT = 0x27ae5ba08d7291c96c8cbddcc148bf48a6d68c7974b94356f53754ef6171d757;
+
+    Anchor internal anchor;
+    Vault internal vault;
+    Group internal group;
+    bytes32[] internal leafHashes;
+
+    function setUp() public virtual {
+        vm.chainId(L1_CHAIN);
+        vm.warp(START);
+        _deploy(5, 16, _openLimits(), 24 hours);
+    }
+
+    /// @dev Everything may leave at once: for tests that are not about limits.
+    function _openLimits() internal pure returns (Limits memory) {
+        return Limits(10_000, 10_000, 10_000, 1 days, 1 hours, 1 days);
+    }
+
+    /// @dev The defaults of spec/bridge.md 4.13.
+    function _defaultLimits() internal pure returns (Limits memory) {
+        return Limits(50, 500, 1000, 1 days, 1 hours, 1 days);
+    }
+
+    function _deploy(uint256 n, uint256 fields, Limits memory limits, uint256 quarantine) internal {
+        group = SignerGroup.make(n, 1);
+        bytes memory header = Headers.genesis(fields, group.set, GENESIS_TIME);
+        address expected = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
+        anchor = new Anchor(header, SIDECHAIN, EPOCH, expected, address(0), quarantine);
+        vault = new Vault(address(anchor), limits, limits);
+        delete leafHashes;
+    }
+
+    /// @dev A checkpoint the anchor must accept now.
+    function _next() internal view returns (Checkpoint memory c) {
+        (uint64 index, uint64 lastBlock,, bytes32 digest) = anchor.head();
+        c.index = index + 1;
+        c.firstBlock = lastBlock + 1;
+        c.lastBlock = lastBlock + 64;
+        c.lastTimestamp = uint64(block.timestamp);
+        c.withdrawalCount = uint64(leafHashes.length);
+        c.depositCount = uint64(vault.depositCount());
+        c.parentDigest = digest;
+        c.lastBlockHash = keccak256(abi.encode("block", c.lastBlock));
+        c.stateRoot = keccak256(abi.encode("state", c.lastBlock));
+        c.blocksRoot = keccak256(abi.encode("blocks", c.lastBlock));
+        c.withdrawalRoot = ReferenceTree.root(leafHashes, 32);
+        c.depositAcc = vault.depositAcc(c.depositCount);
+        c.setHash = anchor.setHash();
+        c.nextSetHash = c.setHash;
+    }
+
+    function _submit(Checkpoint memory c) internal {
+        _submit(c, "");
+    }
+
+    function _submit(Checkpoint memory c, bytes memory extra) internal {
+        uint256 bitmap = group.quorum();
+        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), bitmap);
+        bytes memory set = group.set;
+        anchor.submit(c, set, bitmap, sigs, extra);
+    }
+
+    /// @dev Submits, expecting exactly this error.
+    function _refused(Checkpoint memory c, bytes memory reason) internal {
+        _refused(c, "", reason);
+    }
+
+    function _refused(Checkpoint memory c, bytes memory extra, bytes memory reason) internal {
+        uint256 bitmap = group.quorum();
+        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), bitmap);
+        (,,, bytes32 before) = anchor.head();
+        vm.expectRevert(reason);
+        anchor.submit(c, group.set, bitmap, sigs, extra);
+        (,,, bytes32 current) = anchor.head();
+        vm.assertEq(before, current, "head moved");
+    }
+
+    /// @dev Writes a withdrawal into the model.
+    function _withdraw(uint8 kind, address token, address to, uint256 amount, uint256 fee)
+        internal
+        returns (Leaf memory leaf)
+    {
+        leaf = Leaf(uint64(leafHashes.length), kind, L1_CHAIN, token, address(0xf0), to, amount, fee, 0);
+        leafHashes.push(_slowLeafHash(leaf));
+    }
+
+    /// @dev Field by field, apart from the library under test.
+    function _slowLeafHash(Leaf memory leaf) internal view returns (bytes32) {
+        bytes memory first = abi.encode(
+            keccak256("PoaSidechain.Withdrawal.v1"), anchor.SIDECHAIN_ID(), L1_CHAIN, address(vault), leaf.index
+        );
+        bytes memory second = abi.encode(leaf.kind, leaf.originChain, leaf.token, leaf.from);
+        bytes memory third = abi.encode(leaf.to, leaf.amount, leaf.fee, leaf.dataHash);
+        return keccak256(abi.encodePacked(keccak256(bytes.concat(first, second, third))));
+    }
+
+    function _root() internal view returns (bytes32) {
+        return ReferenceTree.root(leafHashes, 32);
+    }
+
+    function _claim(Leaf memory leaf) internal {
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, leaf.index, 32);
+        vault.claim(_root(), leaf, mask, siblings);
+    }
+
+    function _claimRefused(Leaf memory leaf, bytes memory reason) internal {
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, leaf.index, 32);
+        bytes32 root = _root();
+        vm.expectRevert(reason);
+        vault.claim(root, leaf, mask, siblings);
+    }
+}

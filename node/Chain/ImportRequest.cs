@@ -1,0 +1,10 @@
+using PoaSidechain.Chain.Building;
+using PoaSidechain.Primitives.Blocks;
+
+namespace PoaSidechain.Chain;
+
+/// <summary>A block in the importer's queue.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Built">Its executed form, when it was built here.</param>
+/// <param name="Done">Completed with the answer.</param>
+internal sealed record ImportRequest(Block Block, BuiltBlock? Built, TaskCompletionSource<ImportResult> Done);

@@ -1,0 +1,20 @@
+using PoaSidechain.Evm;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Chain;
+
+/// <summary>Calls that the protocol itself makes before the first transaction; without effect where the contract is not in the genesis.</summary>
+internal static class SystemContracts
+{
+    /// <summary>Ring of parent beacon block roots (EIP-4788).</summary>
+    private static readonly Address BeaconRoots = Address.Parse("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
+
+    /// <summary>Ring of the last 8191 block hashes (EIP-2935).</summary>
+    private static readonly Address HistoryStorage = Address.Parse("0x0000f90827f1c53a10cb7a02335b175320002935");
+
+    /// <summary>EIP-4788.</summary>
+    public static void StoreBeaconRoot(TransactionExecutor executor, in Hash256 root) => executor.SystemCall(BeaconRoots, root.ToArray(), out _);
+
+    /// <summary>EIP-2935.</summary>
+    public static void StoreParentHash(TransactionExecutor executor, in Hash256 hash) => executor.SystemCall(HistoryStorage, hash.ToArray(), out _);
+}

@@ -1,0 +1,57 @@
+using PoaSidechain.Evm.Instructions;
+using PoaSidechain.Evm.Tracing;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Evm.Execution;
+
+/// <content>What instruction tracers are told. With a tracer that does not ask for it, all of this is compiled to nothing.</content>
+internal sealed unsafe partial class Interpreter
+{
+    private const long CostIsDifference = -1;
+
+    private bool _isTracing;      // an instruction was begun and not ended
+    private long _tracedGas;      // gas before it
+
+    private void TraceInstruction<TTracer>(CallFrame frame, int pc, UInt256* top, long gas, ref TTracer tracer)
+        where TTracer : struct, ITracer
+    {
+        TraceEnd(gas, EvmError.None, ref tracer);
+        tracer.OnInstruction(new InstructionState
+        {
+            Pc = pc,
+            Opcode = (Opcode)frame.Code.Padded[pc],
+            Gas = gas,
+            Depth = frame.Depth,
+            Account = frame.Account,
+            World = _world,
+            Stack = new ReadOnlySpan<UInt256>(frame.StackBottom, (int)(top + 1 - frame.StackBottom)),
+            Memory = frame.MemoryBytes,
+            ReturnData = _returnData.Bytes,
+        });
+        _isTracing = true;
+        _tracedGas = gas;
+        _tracedCost = CostIsDifference;
+    }
+
+    private void TraceEnd<TTracer>(long gas, EvmError error, ref TTracer tracer)
+        where TTracer : struct, ITracer
+    {
+        if (!TTracer.TracesInstructions || !_isTracing)
+        {
+            return;
+        }
+
+        _isTracing = false;
+        tracer.OnInstructionEnd(_tracedCost != CostIsDifference ? _tracedCost : _tracedGas - gas, error);
+    }
+
+    private EvmError StackError(Opcode opcode, int height)
+    {
+        if (_instructions[opcode] is not { } instruction)
+        {
+            return EvmError.InvalidOpcode;
+        }
+
+        return height < instruction.StackIn * sizeof(UInt256) ? EvmError.StackUnderflow : EvmError.StackOverflow;
+    }
+}

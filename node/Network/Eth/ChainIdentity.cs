@@ -1,0 +1,47 @@
+using PoaSidechain.Chain;
+using PoaSidechain.Network.Peers;
+
+namespace PoaSidechain.Network.Eth;
+
+/// <summary>Which chain this node is on: makes our Status and judges those of others.</summary>
+/// <param name="tree">The chain.</param>
+/// <param name="networkId">The network id.</param>
+/// <param name="forks">The fork id at a head, and whether another's fits it (EIP-2124).</param>
+internal sealed class ChainIdentity(IBlockTree tree, ulong networkId, ForkIdentity forks)
+{
+    /// <summary>Our Status for a version of eth.</summary>
+    public EthStatus MakeStatus(int version)
+    {
+        var head = tree.Head;
+        return new EthStatus(
+            version,
+            networkId,
+            tree.FindTotalDifficulty(head.Hash) ?? tree.HeadTotalDifficulty,
+            head.Hash,
+            tree.Genesis.Hash,
+            forks.At(head));
+    }
+
+    /// <summary>None, or why the other side is of no use.</summary>
+    public (PeerFault Fault, string Detail) Judge(EthStatus theirs, int version)
+    {
+        if (theirs.NetworkId != networkId)
+        {
+            return (PeerFault.WrongNetwork, $"network {theirs.NetworkId}, ours is {networkId}");
+        }
+
+        if (theirs.Version != version)
+        {
+            return (PeerFault.WrongProtocolVersion, $"eth/{theirs.Version} in a session of eth/{version}");
+        }
+
+        if (theirs.GenesisHash != tree.Genesis.Hash)
+        {
+            return (PeerFault.WrongGenesis, $"genesis {theirs.GenesisHash}, ours is {tree.Genesis.Hash}");
+        }
+
+        return forks.IsCompatible(theirs.ForkId, tree.Head)
+            ? (PeerFault.None, string.Empty)
+            : (PeerFault.IncompatibleFork, $"fork id {theirs.ForkId.Hash:x8}, next {theirs.ForkId.Next}");
+    }
+}
