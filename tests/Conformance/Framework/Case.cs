@@ -1,0 +1,7 @@
+namespace PoaSidechain.Tests.Conformance.Framework;
+
+/// <summary>One case of a file.</summary>
+/// <param name="Name">The name inside the file.</param>
+/// <param name="Fork">The fork as the file names it, or null where a case has none.</param>
+/// <param name="Run">Gives null when the case holds, or else what went wrong; what it throws counts as a failure too.</param>
+public sealed record Case(string Name, string? Fork, Func<string?> Run);

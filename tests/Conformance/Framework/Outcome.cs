@@ -1,0 +1,8 @@
+namespace PoaSidechain.Tests.Conformance.Framework;
+
+public enum Outcome
+{
+    Passed,
+    Failed,
+    Skipped,
+}
