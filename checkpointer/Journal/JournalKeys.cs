@@ -13,8 +13,7 @@ namespace PoaSidechain.Checkpointer.Journal;
 /// 20 digest(32)             checkpoint derived from the own node, encoded
 /// 30                        newest checkpoint that is final on L1 and agrees with the own node
 /// 40 chain(8) nonce(8)      transaction not yet final
-/// 41 chain(8)               next nonce
-/// 42 chain(8) day(4)        spent on that day (UTC, days since 1970), wei
+/// 41 chain(8) day(4)        spent on that day (UTC, days since 1970), wei
 /// 50 nonce(8)               deposit seen on L1
 /// 51                        last L1 block searched for deposits
 /// 60 hash(32)               signer set, 20 bytes each
@@ -49,13 +48,11 @@ internal static class JournalKeys
 
     public static byte[] Transaction(ulong chain, ulong nonce) => [.. Numbered(TransactionKind, chain), .. Number(nonce)];
 
-    public static byte[] NextNonce(ulong chain) => Numbered(0x41, chain);
-
     public static byte[] Spent(ulong chain, uint day)
     {
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, day);
-        return [.. Numbered(0x42, chain), .. bytes];
+        return [.. Numbered(0x41, chain), .. bytes];
     }
 
     public static byte[] Deposit(ulong nonce) => Numbered(DepositKind, nonce);
