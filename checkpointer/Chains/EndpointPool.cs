@@ -52,6 +52,9 @@ internal sealed class EndpointPool(IReadOnlyList<ChainClient> endpoints) : IDisp
         return best ?? throw failure!;
     }
 
+    /// <summary>Begins with the next endpoint from now on: the present one gave answers that did not hold.</summary>
+    public void PreferNext() => _preferred = (_preferred + 1) % endpoints.Count;
+
     public void Dispose()
     {
         foreach (var endpoint in endpoints)

@@ -21,6 +21,9 @@ internal enum HealthPart
     /// <summary>Making checkpoints.</summary>
     Checkpoints,
 
+    /// <summary>Following changes of the signer set on the sidechain.</summary>
+    Handover,
+
     /// <summary>Carrying deposits.</summary>
     Deposits,
 

@@ -22,6 +22,7 @@ namespace PoaSidechain.Checkpointer.Journal;
 internal static class JournalKeys
 {
     public const byte SignedCheckpointKind = 0x10;
+    public const byte DerivedCheckpointKind = 0x20;
     public const byte TransactionKind = 0x40;
     public const byte DepositKind = 0x50;
 
@@ -44,7 +45,7 @@ internal static class JournalKeys
 
     public static byte[] SignedDeposits(ulong count) => Numbered(0x11, count);
 
-    public static byte[] DerivedCheckpoint(in Hash256 digest) => [0x20, .. digest.Bytes];
+    public static byte[] DerivedCheckpoint(in Hash256 digest) => [DerivedCheckpointKind, .. digest.Bytes];
 
     public static byte[] Transaction(ulong chain, ulong nonce) => [.. Numbered(TransactionKind, chain), .. Number(nonce)];
 
