@@ -12,7 +12,7 @@ internal sealed class CleanCacheShard
 {
     private const int Header = 4;
     private const int Ways = 4;
-    private const int BytesPerSlot = 96; // about the size of an entry: the table is rarely the limit
+    private const int BytesPerSlot = 64; // less than most entries take: the table is rarely the limit
 
     private readonly int _capacity;
     private readonly int _buckets;
