@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Specs;
+using PoaSidechain.Tests.Conformance.Framework;
+using PoaSidechain.Tests.TestKit;
+
+namespace PoaSidechain.Tests.Conformance.Suites;
+
+/// <summary>Variations of a genesis file that real geth 1.13.15 took or refused, and files of real chains with their headers.</summary>
+public sealed class GenesisSuite : ISuite
+{
+    public string Name => "genesis";
+
+    public string Summary => "genesis files: accepted or refused as by geth init, genesis hashes";
+
+    public IReadOnlyList<FixtureSet> Defaults => [new("spec/clique", "genesis-parse-vectors.json$"), new("basic.tar.gz", "GenesisTests/")];
+
+    public IEnumerable<Case> Read(VectorFile file)
+    {
+        var root = file.Json().RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        return root.TryGetProperty("cases", out var cases)
+            ? cases.EnumerateArray().Where(json => json.TryGetProperty("genesisText", out _))
+                .Select(json => new Case(json.GetProperty("name").GetString()!, null, () => Check(json)))
+            : [];
+    }
+
+    private static string? Check(JsonElement json)
+    {
+        var isAccepted = json.GetProperty("initAccepted").GetBoolean();
+        GenesisFile file;
+        try
+        {
+            file = GenesisFileReader.Read(Encoding.UTF8.GetBytes(json.GetProperty("genesisText").GetString()!));
+        }
+        catch (GenesisFileException e)
+        {
+            return isAccepted ? $"refused: {e.Message}" : null;
+        }
+
+        if (!isAccepted)
+        {
+            return $"accepted, geth says: {json.GetProperty("gethMessage").GetString()}";
+        }
+
+        if (!json.TryGetProperty("genesisHash", out var expected) || file.Alloc.Count > 0)
+        {
+            return null;
+        }
+
+        var hash = file.CreateHeader(Keccak256.OfEmptyTrie).Hash;
+        return hash == FixtureJson.Hash(expected) ? null : $"hash {hash}, expected {expected.GetString()}";
+    }
+}
