@@ -41,7 +41,7 @@ public static class StateTestSuite
         }
     }
 
-    private static string? RunCase(JsonElement test, string forkName, JsonElement post)
+    internal static string? RunCase(JsonElement test, string forkName, JsonElement post)
     {
         if (ForkNames.Find(forkName) is not { } fork)
         {
