@@ -66,13 +66,7 @@ internal sealed class CleanCacheShard
             _head = _capacity; // so that place 0, an unused slot's, is behind the tail
         }
 
-        var index = FindSlot(hash, key);
-        if (index < 0)
-        {
-            index = OldestSlot(hash);
-        }
-
-        _slots[index] = new Slot(Append(key, value), TagOf(hash));
+        _slots[SlotToReplace(hash)] = new Slot(Append(key, value), TagOf(hash));
     }
 
     /// <summary>Forgets everything.</summary>
@@ -97,12 +91,22 @@ internal sealed class CleanCacheShard
         return -1;
     }
 
-    private int OldestSlot(ulong hash)
+    /// <summary>
+    /// The slot of the same tag, else the oldest. All of the same tag are emptied without a look at their keys: none may come back as an old value
+    /// of this key, and losing another key's now and then is cheaper than looking.
+    /// </summary>
+    private int SlotToReplace(ulong hash)
     {
         var first = FirstSlot(hash);
+        var tag = TagOf(hash);
         var oldest = first;
-        for (var i = first + 1; i < first + Ways; i++)
+        for (var i = first; i < first + Ways; i++)
         {
+            if (_slots[i].Tag == tag)
+            {
+                _slots[i] = default;
+            }
+
             if (_slots[i].Place < _slots[oldest].Place)
             {
                 oldest = i;
