@@ -20,6 +20,12 @@ internal sealed class CleanCacheShard
     private Slot[] _slots = [];
     private long _head;
 
+    /// <summary>Look-ups that found their entry.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Look-ups that did not.</summary>
+    public long Misses { get; private set; }
+
     /// <summary>A shard of a size in bytes; memory is taken with the first entry.</summary>
     public CleanCacheShard(int bytes)
     {
@@ -36,9 +42,11 @@ internal sealed class CleanCacheShard
         length = 0;
         if (_slots.Length == 0 || FindSlot(hash, key) is not (>= 0 and var index))
         {
+            Misses++;
             return false;
         }
 
+        Hits++;
         var entry = EntryAt(_slots[index].Place, out var keyLength);
         var value = entry[keyLength..];
         value.CopyTo(destination);
