@@ -14,6 +14,7 @@ namespace PoaSidechain.Storage;
 /// M 2                                              hash of the head block
 /// M 3                                              checkpoint pin: the L1-final block the node never leaves
 /// M 4                                              hash of the genesis block
+/// M 5                                              config object of the genesis file, JSON
 /// --- state of the committed head (overwritten in place) ---
 /// a       address hash                             account, flat
 /// s       address hash, slot hash                  slot, flat
@@ -101,6 +102,9 @@ public static class Schema
 
     /// <summary>The genesis block.</summary>
     public static ReadOnlySpan<byte> Genesis => [Meta, 4];
+
+    /// <summary>The genesis file's configuration.</summary>
+    public static ReadOnlySpan<byte> GenesisConfig => [Meta, 5];
 
     /// <summary>Flat account.</summary>
     public static ReadOnlySpan<byte> Account(Span<byte> buffer, in Hash256 addressHash) => Write(buffer, AccountPrefix, addressHash);

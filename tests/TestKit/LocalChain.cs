@@ -26,7 +26,11 @@ public sealed class LocalChain : IAsyncDisposable
         Database = database ?? new MemoryStore();
         Clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds((long)genesis.Timestamp));
         States = StateStore.Open(Database, stateOptions ?? new StateOptions());
-        ChainDatabase.Initialise(Database, States, genesis, "{}"u8);
+        if (!States.IsInitialised)
+        {
+            ChainDatabase.Initialise(Database, States, genesis, "{}"u8);
+        }
+
         Tree = ChainDatabase.Open(Database, States);
         Engine = new CliqueEngine(genesis.Spec, new SnapshotStore(Database));
         Pin = new CheckpointPin(Database);

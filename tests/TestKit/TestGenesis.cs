@@ -27,11 +27,17 @@ public static class TestGenesis
     {
         Address[] addresses = [.. signers.Select(key => key.Address).Order()];
         var alloc = string.Join(',', (funded ?? addresses).Select(address => $"\"{address}\":{{\"balance\":\"{Funds}\"}}"));
+        var extra = Hex.Encode(CliqueHeader.MakeExtraData([], addresses));
         var json = $$"""
-            {"config":{"chainId":1337,"homesteadBlock":0,"eip150Block":0,"eip155Block":0,"eip158Block":0,"byzantiumBlock":0,"constantinopleBlock":0,
-            "petersburgBlock":0,"istanbulBlock":0,"berlinBlock":0,"londonBlock":0{{laterForks}},"clique":{"period":{{period}},"epoch":{{epoch}}}},
-            "difficulty":"1","gasLimit":"30000000","timestamp":"{{Timestamp}}",
-            "extraData":"{{Hex.Encode(CliqueHeader.MakeExtraData([], addresses))}}","alloc":{{{alloc}}}}
+            {
+              "config": {
+                "chainId": 1337, "homesteadBlock": 0, "eip150Block": 0, "eip155Block": 0, "eip158Block": 0, "byzantiumBlock": 0,
+                "constantinopleBlock": 0, "petersburgBlock": 0, "istanbulBlock": 0, "berlinBlock": 0, "londonBlock": 0{{laterForks}},
+                "clique": { "period": {{period}}, "epoch": {{epoch}} }
+              },
+              "difficulty": "1", "gasLimit": "30000000", "timestamp": "{{Timestamp}}", "extraData": "{{extra}}",
+              "alloc": { {{alloc}} }
+            }
             """;
         return GenesisFileReader.Read(Encoding.UTF8.GetBytes(json));
     }

@@ -82,8 +82,9 @@ internal sealed partial class EthSession
         var outcome = "gone";
         try
         {
+            var waiting = request.WaitAsync(RequestTimeout, services.Time, cancellation);
             await session.SendAsync(capability, code, encode(id), cancellation);
-            var answer = await request.WaitAsync(RequestTimeout, services.Time, cancellation);
+            var answer = await waiting;
             if (answer is not null)
             {
                 outcome = "answered";

@@ -10,7 +10,7 @@ namespace PoaSidechain.Network.Sync;
 
 /// <summary>Watches for peers that are ahead and catches up with the best of them, one round after another.</summary>
 /// <remarks>Thread: <see cref="RunAsync"/> once; everything else any. What is only a few blocks ahead usually comes by announcements before a round starts.</remarks>
-internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<Peer>> peers, ImportWindow imports, TimeProvider time, ILogger logger)
+internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<Peer>> peers, ImportWindow imports, SyncServices services)
 {
     /// <summary>Peers are looked at again after so long, even if nothing has happened.</summary>
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
@@ -54,16 +54,16 @@ internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<P
         var round = new SyncRound(tree, new BodyDownloader(Helpers), imports, peer);
         _round = round;
         var started = tree.Head.Number;
-        Log.Started(logger, peer.Id, started, peer.Head.TotalDifficulty.ToString());
+        Log.Started(services.Logger, peer.Id, started, peer.Head.TotalDifficulty.ToString());
         try
         {
             var end = await round.RunAsync(cancellation);
-            Log.Ended(logger, peer.Id, end, started, tree.Head.Number);
+            Log.Ended(services.Logger, peer.Id, end, started, tree.Head.Number);
             await SettleAsync(peer, end, cancellation);
         }
         catch (WireException e)
         {
-            Log.Failed(logger, peer.Id, e.Fault.Text(), e.Message);
+            Log.Failed(services.Logger, peer.Id, e.Fault.Text(), e.Message);
             Leave(peer);
             if (e.Fault != PeerFault.RequestTimeout)
             {
@@ -89,7 +89,7 @@ internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<P
 
                 break;
             case SyncEnd.NotYet:
-                await Task.Delay(NotYetPause, time, cancellation);
+                await Task.Delay(NotYetPause, services.Time, cancellation);
                 break;
             default:
                 Leave(peer);
@@ -100,7 +100,7 @@ internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<P
     /// <summary>The peer with the highest total difficulty above ours, unless it brought nothing a moment ago or we have its head on a branch.</summary>
     private Peer? Choose()
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         foreach (var (id, _) in _resting.Where(rest => rest.Value <= now).ToArray())
         {
             _resting.Remove(id);
@@ -120,11 +120,11 @@ internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<P
         return peers().Select(peer => peer.Eth).Where(peer => peer.Head.TotalDifficulty > ours);
     }
 
-    private void Leave(EthSession peer) => _resting[peer.Id] = time.GetUtcNow() + Rest;
+    private void Leave(EthSession peer) => _resting[peer.Id] = services.Time.GetUtcNow() + Rest;
 
     private async Task WaitForSignalAsync(TimeSpan longest, CancellationToken cancellation)
     {
-        using var timer = new CancellationTokenSource(longest, time);
+        using var timer = new CancellationTokenSource(longest, services.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         try
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Conformance.State;
