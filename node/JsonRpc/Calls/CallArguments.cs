@@ -11,7 +11,7 @@ internal sealed class CallArguments
     private const string GoName = "TransactionArgs";
 
     private static readonly ObjectReader<AccessListItem> AccessListReader = new ObjectReader<AccessListItem>("AccessTuple")
-        .Member("address", Arg.ReadAddress, (item, value) => item.Address = value)
+        .Member<Address>("address", Arg.ReadAddress, (item, value) => item.Address = value)
         .Member("storageKeys", Arg.ListOf<Hash256>(Arg.ReadHash, "[]common.Hash"), (item, value) => item.Keys = value);
 
     private static readonly ObjectReader<AuthorizationItem> AuthorizationReader = new ObjectReader<AuthorizationItem>("authorizationMarshaling")

@@ -59,17 +59,17 @@ internal sealed class CallRunner(ChainReader chain, ChainSpec spec, IConsensusEn
             return error;
         }
 
-        return WithinTime<ReadOnlyMemory<byte>>(cancellation, token =>
+        return WithinTime<ReadOnlyMemory<byte>>(token =>
         {
             var verdict = environment.Execute(transaction, token, out var result);
             return !verdict.IsValid ? CallErrors.Of(verdict, transaction, isCall: true)
                 : result!.IsSuccess ? result.Output
                 : CallErrors.Of(result, transaction, environment);
-        });
+        }, cancellation);
     }
 
     /// <summary>Gives an execution its time, and says so when it took longer.</summary>
-    public RpcResult<T> WithinTime<T>(CancellationToken cancellation, Func<CancellationToken, RpcResult<T>> run)
+    public RpcResult<T> WithinTime<T>(Func<CancellationToken, RpcResult<T>> run, CancellationToken cancellation)
     {
         using var timer = new CancellationTokenSource(options.EvmTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);

@@ -48,6 +48,12 @@ internal sealed partial class DuplexConnection : RpcConnection, IDisposable
         }
 
         Log.TooSlow(_logger, Transport);
+        Abort();
+    }
+
+    /// <inheritdoc/>
+    public override void Abort()
+    {
         try
         {
             _closing.Cancel();

@@ -11,4 +11,7 @@ internal sealed class HttpConnection : RpcConnection
 
     /// <inheritdoc/>
     public override void Send(PooledBuffer message) => throw new InvalidOperationException("HTTP carries no notifications.");
+
+    /// <inheritdoc/>
+    public override void Abort() => throw new InvalidOperationException("HTTP carries no notifications.");
 }

@@ -25,6 +25,9 @@ internal abstract class RpcConnection
     /// <summary>Sends a message of its own accord; takes the buffer over.</summary>
     public abstract void Send(PooledBuffer message);
 
+    /// <summary>Ends the connection at once.</summary>
+    public abstract void Abort();
+
     /// <summary>How this transport tells of a message that is no JSON.</summary>
     public virtual string DescribeSyntaxError(string fault) => fault;
 

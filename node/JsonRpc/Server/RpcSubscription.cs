@@ -58,6 +58,9 @@ internal sealed class RpcSubscription
         _connection.Send(message);
     }
 
+    /// <summary>Ends the connection: notifications were lost, and the client has to begin anew.</summary>
+    public void Break() => _connection.Abort();
+
     private static string NewId()
     {
         Span<byte> bytes = stackalloc byte[16];

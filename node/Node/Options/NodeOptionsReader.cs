@@ -51,7 +51,7 @@ internal sealed class NodeOptionsReader
 
     private long CacheMegabytes => _settings.Number(Settings.CacheMegabytes, 512, 16, 1 << 20);
 
-    private StorageOptions Storage() => new() { CacheMegabytes = (int)Math.Max(8, CacheMegabytes / 2) };
+    private StorageOptions Storage() => new() { Directory = _data.Database, CreateIfMissing = false, CacheMegabytes = (int)Math.Max(8, CacheMegabytes / 2) };
 
     private StateOptions State() => new()
     {
@@ -91,7 +91,7 @@ internal sealed class NodeOptionsReader
     }
 
     private IEnumerable<Enode> Enodes(Setting setting, IReadOnlyList<string> urls) =>
-        urls.Select(url => _settings.Parsed(setting, url, text => Enode.TryParse(text, out var enode) ? enode : null, "an enode URL")).Where(enode => enode is not null);
+        urls.Select(url => _settings.Parsed(setting, url, text => Enode.TryParse(text, out var enode, out _) ? enode : null, "an enode URL")).Where(enode => enode is not null);
 
     private string[] StaticNodesFile()
     {

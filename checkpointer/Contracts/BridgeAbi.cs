@@ -1,0 +1,50 @@
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Primitives.Abi;
+
+namespace PoaSidechain.Checkpointer.Contracts;
+
+/// <summary>Interfaces of the bridge's contracts, out of the artifacts that were deployed.</summary>
+/// <remarks>Thread: any.</remarks>
+internal static class BridgeAbi
+{
+    public static ContractAbi Anchor { get; } = Load("Anchor");
+
+    public static ContractAbi Vault { get; } = Load("Vault");
+
+    public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
+
+    public static ContractAbi Attestations { get; } = Load("Attestations");
+
+    public static ContractAbi Inbox { get; } = Load("Inbox");
+
+    public static ContractAbi Outbox { get; } = Load("Outbox");
+
+    private static ContractAbi[] All { get; } = [Anchor, Vault, SignerRegistry, Attestations, Inbox, Outbox];
+
+    /// <summary>Why a call failed, by the name of the contract's error where it has one.</summary>
+    public static string Describe(RpcError failure)
+    {
+        if (failure.Data is not { } data)
+        {
+            return failure.ToString();
+        }
+
+        foreach (var abi in All)
+        {
+            if (abi.TryDecodeError(data.Span, out var error, out var arguments))
+            {
+                return error.Name + arguments;
+            }
+        }
+
+        return failure.ToString();
+    }
+
+    private static ContractAbi Load(string name)
+    {
+        using var stream = typeof(BridgeAbi).Assembly.GetManifestResourceStream(name + ".json")
+            ?? throw new InvalidOperationException($"The program was built without the artifact of {name}.");
+        using var reader = new StreamReader(stream);
+        return ContractAbi.Parse(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,41 @@
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Checkpointer.Deposits;
+
+/// <summary>Decides about deposits. Functions of their inputs.</summary>
+internal static class DepositPlan
+{
+    // Upper bounds of what a credit uses; the Inbox itself asks for a frame of 3M gas for a token, because it may have to create the mirror.
+    private const ulong BatchGas = 250_000;
+    private const ulong EthGas = 160_000;
+    private const ulong TokenGas = 250_000;
+    private const ulong NewTokenGas = 1_800_000;
+    private const ulong TokenFrameGas = 3_200_000;
+
+    /// <summary>The accumulator after more deposits.</summary>
+    public static Hash256 Fold(Hash256 acc, IEnumerable<SeenDeposit> deposits, BridgeIdentity bridge) =>
+        deposits.Aggregate(acc, (folded, seen) => DepositChain.Append(folded, seen.Deposit.Hash(bridge)));
+
+    /// <summary>How many of the next deposits one call carries within a gas limit: at least one, whatever it needs.</summary>
+    public static int BatchSize(IReadOnlyList<SeenDeposit> deposits, ulong maxGas)
+    {
+        var tokens = new HashSet<Address>();
+        var used = BatchGas;
+        var count = 0;
+        foreach (var (deposit, _) in deposits)
+        {
+            var isToken = deposit.Kind == AssetKind.Erc20;
+            var needed = isToken ? TokenFrameGas : EthGas + deposit.GasLimit;
+            if (count > 0 && used + needed > maxGas)
+            {
+                break;
+            }
+
+            used += !isToken ? needed : tokens.Add(deposit.Token) ? NewTokenGas : TokenGas;
+            count++;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,35 @@
+namespace PoaSidechain.Checkpointer.Health;
+
+/// <summary>What can be well or not.</summary>
+internal enum HealthPart
+{
+    /// <summary>Checks of both chains before anything else.</summary>
+    Startup,
+
+    /// <summary>The own node.</summary>
+    Node,
+
+    /// <summary>The L1 endpoints.</summary>
+    L1,
+
+    /// <summary>The one-time binding of the sidechain.</summary>
+    Binding,
+
+    /// <summary>Agreement of L1's accepted checkpoints with the own node.</summary>
+    Finality,
+
+    /// <summary>Making checkpoints.</summary>
+    Checkpoints,
+
+    /// <summary>Following changes of the signer set on the sidechain.</summary>
+    Handover,
+
+    /// <summary>Carrying deposits.</summary>
+    Deposits,
+
+    /// <summary>Transactions on L1.</summary>
+    L1Transactions,
+
+    /// <summary>Transactions on the sidechain.</summary>
+    SidechainTransactions,
+}

@@ -1,0 +1,13 @@
+namespace PoaSidechain.Checkpointer.Startup;
+
+/// <summary>What the checks before the first step found.</summary>
+/// <param name="Outcome">Go on, wait or stop.</param>
+/// <param name="Reason">One sentence for the operator; empty when all is well.</param>
+internal sealed record StartupVerdict(StartupOutcome Outcome, string Reason)
+{
+    public static StartupVerdict Good { get; } = new(StartupOutcome.Good, "");
+
+    public static StartupVerdict Wait(string reason) => new(StartupOutcome.Wait, reason);
+
+    public static StartupVerdict Refuse(string reason) => new(StartupOutcome.Refuse, reason);
+}

@@ -1,0 +1,46 @@
+using PoaSidechain.Primitives.Crypto;
+
+namespace PoaSidechain.Primitives.Bridge;
+
+/// <summary>One deposit as made on L1: the Solidity struct <c>DepositData</c>.</summary>
+/// <param name="Nonce">Position in the deposit chain; the first is 0.</param>
+/// <param name="Kind">Kind of asset.</param>
+/// <param name="From">L1 account that deposited.</param>
+/// <param name="To">Sidechain account that is credited.</param>
+/// <param name="Token">L1 address of the token; zero for ETH.</param>
+/// <param name="Amount">What the Vault received, smallest unit.</param>
+/// <param name="GasLimit">Gas the recipient may use on the sidechain.</param>
+/// <param name="Data">For tokens their metadata; empty for ETH.</param>
+public sealed record Deposit(
+    ulong Nonce, AssetKind Kind, Address From, Address To, Address Token, UInt256 Amount, ulong GasLimit, ReadOnlyMemory<byte> Data)
+{
+    private static readonly Hash256 Prefix = BridgeIdentity.HashOf("PoaSidechain.Deposit.v1");
+
+    /// <summary>The hash that is chained: commits to every field and to the bridge.</summary>
+    public Hash256 Hash(BridgeIdentity bridge)
+    {
+        Span<byte> words = stackalloc byte[12 * 32];
+        var writer = new WordWriter(words);
+        writer.Write(Prefix);
+        writer.Write(bridge.SidechainId);
+        writer.Write(bridge.L1ChainId);
+        writer.Write(bridge.Vault);
+        writer.Write(Nonce);
+        writer.Write((ulong)Kind);
+        writer.Write(From);
+        writer.Write(To);
+        writer.Write(Token);
+        writer.Write(Amount);
+        writer.Write(GasLimit);
+        writer.Write(Keccak256.Hash(Data.Span));
+        return Keccak256.Hash(words);
+    }
+
+    /// <summary>Equal fields, equal data bytes.</summary>
+    public bool Equals(Deposit? other) =>
+        other is not null && Nonce == other.Nonce && Kind == other.Kind && From == other.From && To == other.To && Token == other.Token
+        && Amount == other.Amount && GasLimit == other.GasLimit && Data.Span.SequenceEqual(other.Data.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Nonce, Kind, From, To, Token, Amount, GasLimit, Data.Length);
+}

@@ -1,0 +1,38 @@
+namespace PoaSidechain.Primitives.Bridge;
+
+/// <summary>Addresses of the bridge's contracts on the sidechain; fixed by the contracts themselves (bridge-contracts/src/l2/Predeploys.sol).</summary>
+public static class Predeploys
+{
+    /// <summary>Signer set and identity of the bridge.</summary>
+    public static Address SignerRegistry { get; } = Address.FromNumber(0x0ca10001);
+
+    /// <summary>Notice board for signatures.</summary>
+    public static Address Attestations { get; } = Address.FromNumber(0x0ca10002);
+
+    /// <summary>Arrival of deposits.</summary>
+    public static Address Inbox { get; } = Address.FromNumber(0x0ca10003);
+
+    /// <summary>Tree of withdrawals.</summary>
+    public static Address Outbox { get; } = Address.FromNumber(0x0ca10004);
+
+    /// <summary>Reserve of native coin.</summary>
+    public static Address NativeVault { get; } = Address.FromNumber(0x0ca10005);
+
+    /// <summary>Mints and burns mirrors.</summary>
+    public static Address AssetBridge { get; } = Address.FromNumber(0x0ca10006);
+
+    /// <summary>Creates mirrors.</summary>
+    public static Address MirrorFactory { get; } = Address.FromNumber(0x0ca10007);
+
+    /// <summary>All of them with the names of their contracts.</summary>
+    public static IReadOnlyList<(string Name, Address Address)> All { get; } =
+    [
+        ("SignerRegistry", SignerRegistry),
+        ("Attestations", Attestations),
+        ("Inbox", Inbox),
+        ("Outbox", Outbox),
+        ("NativeVault", NativeVault),
+        ("AssetBridge", AssetBridge),
+        ("MirrorFactory", MirrorFactory),
+    ];
+}
