@@ -107,6 +107,11 @@ internal sealed class CommittedStateView(IKeyValueSnapshot snapshot, StateCaches
         }
 
         length = Math.Max(0, snapshot.Read(key, value));
+        if (length > value.Length)
+        {
+            throw Damaged($"the entry {Convert.ToHexStringLower(key)} has {length} bytes");
+        }
+
         cache.Add(version, key, value[..length]);
         return length;
     }
