@@ -58,21 +58,21 @@ internal sealed class CommittedStateView(IKeyValueSnapshot snapshot, StateCaches
 
     internal override ReadOnlySpan<byte> LoadNode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch)
     {
-        Span<byte> buffer = stackalloc byte[MaxNodeLength];
+        var buffer = scratch.Take(MaxNodeLength);
         var cache = caches.For(key);
-        if (cache.TryGet(version, key, buffer, out var length))
+        if (!cache.TryGet(version, key, buffer, out var length))
         {
-            return scratch.At(scratch.Add(buffer[..length]), length);
+            length = snapshot.Read(key, buffer);
+            if (length is < 0 or > MaxNodeLength || !Keccak256.Hash(buffer[..length]).Bytes.SequenceEqual(hash))
+            {
+                throw Damaged($"the trie node {Convert.ToHexStringLower(key)} is {(length < 0 ? "missing" : "not the one its parent names")}");
+            }
+
+            cache.Add(version, key, buffer[..length]);
         }
 
-        length = snapshot.Read(key, buffer);
-        if (length is < 0 or > MaxNodeLength || !Keccak256.Hash(buffer[..length]).Bytes.SequenceEqual(hash))
-        {
-            throw Damaged($"the trie node {Convert.ToHexStringLower(key)} is {(length < 0 ? "missing" : "not the one its parent names")}");
-        }
-
-        cache.Add(version, key, buffer[..length]);
-        return scratch.At(scratch.Add(buffer[..length]), length);
+        scratch.Shrink(MaxNodeLength - length);
+        return buffer[..length];
     }
 
     internal override void CollectSlots(in Hash256 addressHash, Dictionary<Hash256, UInt256> slots)
@@ -107,6 +107,11 @@ internal sealed class CommittedStateView(IKeyValueSnapshot snapshot, StateCaches
         }
 
         length = Math.Max(0, snapshot.Read(key, value));
+        if (length > value.Length)
+        {
+            throw Damaged($"the entry {Convert.ToHexStringLower(key)} has {length} bytes");
+        }
+
         cache.Add(version, key, value[..length]);
         return length;
     }

@@ -7,7 +7,7 @@ namespace PoaSidechain.State;
 
 public sealed partial class StateStore
 {
-    private const int RecentViews = 16;
+    private const int RecentViews = 4;
 
     /// <summary>Older states made since the last commit, by number.</summary>
     private readonly LruCache<ulong, StateView> _recent = new(RecentViews);

@@ -47,6 +47,9 @@ public sealed partial class StateStore
     /// <summary>The oldest block to which <see cref="Rewind"/> can go back.</summary>
     public ulong OldestRewind => Initialised(_published).OldestChangeset - 1;
 
+    /// <summary>What the caches did since opening.</summary>
+    public StateCacheStatistics CacheStatistics => _caches.Statistics;
+
     /// <summary>Opens the state in a database, or prepares an empty one; checks the database's version and that the head's root is there.</summary>
     public static StateStore Open(IKeyValueStore database, StateOptions options)
     {
@@ -59,6 +62,12 @@ public sealed partial class StateStore
 
         return store;
     }
+
+    /// <summary>
+    /// Walks the whole committed state and compares tries, flat entries and codes; throws <see cref="StorageException"/> at the first difference.
+    /// To be run after a repair.
+    /// </summary>
+    public StateCheckReport Check(CancellationToken cancellation) => new StateCheck(_published.View, cancellation).Run();
 
     private static StateHead Initialised(Published published) =>
         published.Head ?? throw new InvalidOperationException("The database has no state yet: commit a genesis block first.");

@@ -66,15 +66,6 @@ public sealed partial class WorldState
 
     private static AccountChange? ChangeOf(AccountState account)
     {
-        List<SlotChange> slots = [];
-        foreach (var slot in account.Slots.Values)
-        {
-            if (slot.Current != slot.AtBlockStart)
-            {
-                slots.Add(new SlotChange(slot.KeyHash, slot.Current));
-            }
-        }
-
         if (!account.Exists)
         {
             return account.AtBlockStart is null ? null : new AccountChange(account.AddressHash, null, StorageWiped: true, []);
@@ -82,9 +73,24 @@ public sealed partial class WorldState
 
         var before = account.AtBlockStart;
         var after = new Account(account.Nonce, account.Balance, before?.StorageRoot ?? Keccak256.OfEmptyTrie, account.CodeHash);
+        var slots = ChangedSlots(account);
         return before == after && slots.Count == 0 && !account.StorageWiped
             ? null
             : new AccountChange(account.AddressHash, after, account.StorageWiped, slots);
+    }
+
+    private static IReadOnlyList<SlotChange> ChangedSlots(AccountState account)
+    {
+        List<SlotChange>? slots = null;
+        foreach (var slot in account.Slots.Values)
+        {
+            if (slot.Current != slot.AtBlockStart)
+            {
+                (slots ??= []).Add(new SlotChange(slot.KeyHash, slot.Current));
+            }
+        }
+
+        return slots ?? (IReadOnlyList<SlotChange>)[];
     }
 
     private static void Remove(AccountState account)

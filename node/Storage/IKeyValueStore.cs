@@ -9,7 +9,7 @@ public interface IKeyValueStore : IKeyValueReader, IDisposable
 
     /// <summary>Applies a batch whole or not at all.</summary>
     /// <param name="batch">A batch of this store.</param>
-    /// <param name="durable">True to return only when the disk has it (fsync); false leaves that to a later durable write.</param>
+    /// <param name="durable">True to return only when the disk has it and all before it (fsync); false leaves that to a later durable write.</param>
     void Write(IWriteBatch batch, bool durable);
 
     /// <summary>The map as it is now, unmoved by later writes.</summary>

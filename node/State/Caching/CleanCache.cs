@@ -25,6 +25,26 @@ internal sealed class CleanCache
         }
     }
 
+    /// <summary>Look-ups by views of the cache's version that found their entry, and that did not.</summary>
+    public (long Hits, long Misses) Statistics
+    {
+        get
+        {
+            long hits = 0;
+            long misses = 0;
+            foreach (var shard in _shards)
+            {
+                lock (shard.Gate)
+                {
+                    hits += shard.Hits;
+                    misses += shard.Misses;
+                }
+            }
+
+            return (hits, misses);
+        }
+    }
+
     /// <summary>Looks a key up for a view of some version.</summary>
     /// <param name="version">The view's.</param>
     /// <param name="key">Database key.</param>

@@ -14,17 +14,24 @@ internal sealed class CleanCacheShard
     private const int Ways = 4;
     private const int BytesPerSlot = 64; // less than most entries take: the table is rarely the limit
 
+    private const int FirstSize = 1 << 12;
+
     private readonly int _capacity;
-    private readonly int _buckets;
     private byte[] _ring = [];
     private Slot[] _slots = [];
     private long _head;
 
-    /// <summary>A shard of a size in bytes; memory is taken with the first entry.</summary>
+    /// <summary>Look-ups that found their entry.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Look-ups that did not.</summary>
+    public long Misses { get; private set; }
+
+    /// <summary>A shard of a size in bytes; memory is taken as it fills for the first time.</summary>
     public CleanCacheShard(int bytes)
     {
-        _capacity = Math.Max(bytes, 1 << 10);
-        _buckets = Math.Max(1, _capacity / BytesPerSlot / Ways);
+        _capacity = Math.Max(bytes, FirstSize);
+        _head = _capacity; // so that place 0, an unused slot's, is behind the tail
     }
 
     /// <summary>Guards the shard.</summary>
@@ -36,16 +43,19 @@ internal sealed class CleanCacheShard
         length = 0;
         if (_slots.Length == 0 || FindSlot(hash, key) is not (>= 0 and var index))
         {
+            Misses++;
             return false;
         }
 
+        Hits++;
         var entry = EntryAt(_slots[index].Place, out var keyLength);
         var value = entry[keyLength..];
         value.CopyTo(destination);
         length = value.Length;
         if (_head - _slots[index].Place > _capacity / 4L * 3)
         {
-            _slots[index] = new Slot(Append(key, destination[..length]), TagOf(hash));
+            var place = Append(key, destination[..length]);
+            _slots[SlotToReplace(hash)] = new Slot(place, TagOf(hash));
         }
 
         return true;
@@ -59,20 +69,8 @@ internal sealed class CleanCacheShard
             throw new ArgumentException("The entry is larger than the cache.", nameof(value));
         }
 
-        if (_slots.Length == 0)
-        {
-            _ring = GC.AllocateUninitializedArray<byte>(_capacity);
-            _slots = new Slot[_buckets * Ways];
-            _head = _capacity; // so that place 0, an unused slot's, is behind the tail
-        }
-
-        var index = FindSlot(hash, key);
-        if (index < 0)
-        {
-            index = OldestSlot(hash);
-        }
-
-        _slots[index] = new Slot(Append(key, value), TagOf(hash));
+        var place = Append(key, value);
+        _slots[SlotToReplace(hash)] = new Slot(place, TagOf(hash));
     }
 
     /// <summary>Forgets everything.</summary>
@@ -80,6 +78,7 @@ internal sealed class CleanCacheShard
     {
         _ring = [];
         _slots = [];
+        _head = _capacity;
     }
 
     private int FindSlot(ulong hash, ReadOnlySpan<byte> key)
@@ -97,12 +96,22 @@ internal sealed class CleanCacheShard
         return -1;
     }
 
-    private int OldestSlot(ulong hash)
+    /// <summary>
+    /// The slot of the same tag, else the oldest. All of the same tag are emptied without a look at their keys: none may come back as an old value
+    /// of this key, and losing another key's now and then is cheaper than looking.
+    /// </summary>
+    private int SlotToReplace(ulong hash)
     {
         var first = FirstSlot(hash);
+        var tag = TagOf(hash);
         var oldest = first;
-        for (var i = first + 1; i < first + Ways; i++)
+        for (var i = first; i < first + Ways; i++)
         {
+            if (_slots[i].Tag == tag)
+            {
+                _slots[i] = default;
+            }
+
             if (_slots[i].Place < _slots[oldest].Place)
             {
                 oldest = i;
@@ -118,8 +127,18 @@ internal sealed class CleanCacheShard
         var offset = (int)(_head % _capacity);
         if (_capacity - offset < length)
         {
+            if (_ring.Length < _capacity)
+            {
+                Grow(_capacity); // the last time that entries lie in order
+            }
+
             _head += _capacity - offset; // entries do not wrap
             offset = 0;
+        }
+
+        if (offset + length > _ring.Length)
+        {
+            Grow(offset + length);
         }
 
         var target = _ring.AsSpan(offset, length);
@@ -132,6 +151,20 @@ internal sealed class CleanCacheShard
         return place;
     }
 
+    /// <summary>Doubles ring and table. The ring has not come round yet, so its entries lie from its start to the head, each key's newest last.</summary>
+    private void Grow(int atLeast)
+    {
+        Array.Resize(ref _ring, (int)Math.Min(_capacity, Math.Max((uint)atLeast, Math.Max(FirstSize, 2u * (uint)_ring.Length))));
+        _slots = new Slot[Math.Max(1, _ring.Length / BytesPerSlot / Ways) * Ways];
+        for (long place = _capacity; place < _head;)
+        {
+            var entry = EntryAt(place, out var keyLength);
+            var hash = ByteHash.Of(entry[..keyLength]);
+            _slots[SlotToReplace(hash)] = new Slot(place, TagOf(hash));
+            place += Header + entry.Length;
+        }
+    }
+
     private ReadOnlySpan<byte> EntryAt(long place, out int keyLength)
     {
         var start = _ring.AsSpan((int)(place % _capacity));
@@ -142,7 +175,7 @@ internal sealed class CleanCacheShard
     /// <summary>True when the ring has not come round to the entry yet.</summary>
     private bool IsAlive(long place) => _head - place < _capacity;
 
-    private int FirstSlot(ulong hash) => (int)((hash >> 8) % (ulong)_buckets) * Ways;
+    private int FirstSlot(ulong hash) => (int)((hash >> 8) % (ulong)(_slots.Length / Ways)) * Ways;
 
     private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
 

@@ -13,6 +13,10 @@ internal sealed class StateCaches(StateOptions options)
     /// <summary>Codes by hash.</summary>
     public LruCache<Hash256, Code> Codes { get; } = new(options.CachedCodes);
 
+    /// <summary>What the caches did so far.</summary>
+    public StateCacheStatistics Statistics =>
+        new(_flat.Statistics.Hits, _flat.Statistics.Misses, _nodes.Statistics.Hits, _nodes.Statistics.Misses);
+
     /// <summary>The cache that a database key belongs to: accounts and slots are not to be driven out by trie nodes.</summary>
     public CleanCache For(ReadOnlySpan<byte> key) => key[0] is Schema.AccountPrefix or Schema.SlotPrefix ? _flat : _nodes;
 

@@ -8,7 +8,10 @@ namespace PoaSidechain.State.History;
 /// <remarks>Reused from block to block. Thread: one at a time.</remarks>
 internal sealed class ChangesetWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(1 << 12);
+    private const int UsualSize = 1 << 12;
+    private const int KeptSize = 1 << 22;
+
+    private ArrayBufferWriter<byte> _buffer = new(UsualSize);
     private int _slotCountAt;
     private int _slotCount;
     private bool _isAccountOpen;
@@ -27,6 +30,11 @@ internal sealed class ChangesetWriter
     /// <param name="isIndexed">True when each entry is also in the index of old values.</param>
     public void Begin(bool isIndexed)
     {
+        if (_buffer.Capacity > KeptSize)
+        {
+            _buffer = new ArrayBufferWriter<byte>(UsualSize); // the wiping of a huge storage is not to be remembered in memory
+        }
+
         _buffer.ResetWrittenCount();
         _isAccountOpen = false;
         _buffer.GetSpan(1)[0] = isIndexed ? (byte)1 : (byte)0;

@@ -42,6 +42,9 @@ internal sealed class ByteArena
     /// <summary>Reserves bytes to be written by the caller.</summary>
     public Span<byte> Take(int size) => At(Allocate(size), size);
 
+    /// <summary>Gives back the end of what was reserved last.</summary>
+    public void Shrink(int unused) => _position -= unused;
+
     private void AddChunk(int atLeast)
     {
         if (_count == _chunks.Length)

@@ -7,6 +7,10 @@ namespace PoaSidechain.State.Trie;
 /// <remarks>Thread: one at a time.</remarks>
 internal sealed class HashQueue(ByteArena arena)
 {
+    /// <summary>A branch of a state or storage trie takes up to four blocks; what is longer is hashed alone.</summary>
+    private const int SizeClasses = 5;
+
+    /// <summary>For each depth and number of blocks the newest job; each job leads to the one before it.</summary>
     private readonly List<int> _heads = [];
     private Job[] _jobs = new Job[64];
     private int _count;
@@ -23,13 +27,14 @@ internal sealed class HashQueue(ByteArena arena)
             Array.Resize(ref _jobs, _count * 2);
         }
 
-        while (_heads.Count <= depth)
+        while (_heads.Count < (depth + 1) * SizeClasses)
         {
             _heads.Add(-1);
         }
 
-        _jobs[_count] = new Job { Address = address, Length = length, Next = _heads[depth] };
-        _heads[depth] = _count;
+        var list = (depth * SizeClasses) + Math.Min(Keccak256x4.BlocksOf(length), SizeClasses) - 1;
+        _jobs[_count] = new Job { Address = address, Length = length, Next = _heads[list] };
+        _heads[list] = _count;
         return _count++;
     }
 
@@ -45,15 +50,39 @@ internal sealed class HashQueue(ByteArena arena)
     /// <summary>Computes all hashes. Results stay readable until <see cref="Clear"/>.</summary>
     public void Run()
     {
-        for (var depth = _heads.Count - 1; depth >= 0; depth--)
+        for (var list = _heads.Count - 1; list >= 0; list--)
         {
-            for (var i = _heads[depth]; i >= 0; i = _jobs[i].Next)
+            var next = _heads[list];
+            if (Keccak256x4.IsSupported && (list + 1) % SizeClasses != 0)
             {
-                ref readonly var job = ref _jobs[i];
+                next = RunByFours(next);
+            }
+
+            for (; next >= 0; next = _jobs[next].Next)
+            {
+                ref readonly var job = ref _jobs[next];
                 Keccak256.Hash(arena.At(job.Address, job.Length), arena.At(job.Target, Hash256.Size));
             }
         }
     }
+
+    /// <summary>Hashes four jobs of equal size at a time; answers the first of fewer than four that are left.</summary>
+    private int RunByFours(int first)
+    {
+        while (first >= 0
+            && _jobs[first].Next is >= 0 and var second
+            && _jobs[second].Next is >= 0 and var third
+            && _jobs[third].Next is >= 0 and var fourth)
+        {
+            Keccak256x4.Hash(ToHash(first), ToHash(second), ToHash(third), ToHash(fourth));
+            first = _jobs[fourth].Next;
+        }
+
+        return first;
+    }
+
+    private Keccak256x4.Job ToHash(int index) =>
+        new(arena.At(_jobs[index].Address, _jobs[index].Length), arena.At(_jobs[index].Target, Hash256.Size));
 
     /// <summary>Empties the queue.</summary>
     public void Clear()

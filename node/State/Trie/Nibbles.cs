@@ -21,6 +21,15 @@ internal static class Nibbles
         }
     }
 
+    /// <summary>The bytes of an even number of nibbles.</summary>
+    public static void Pack(ReadOnlySpan<byte> nibbles, Span<byte> key)
+    {
+        for (var i = 0; i < nibbles.Length / 2; i++)
+        {
+            key[i] = (byte)((nibbles[2 * i] << 4) | nibbles[(2 * i) + 1]);
+        }
+    }
+
     /// <summary>Length of the hex-prefix form.</summary>
     public static int EncodedLength(int count) => (count / 2) + 1;
 

@@ -38,6 +38,11 @@ internal sealed class TrieChangeList : IDisposable
         }
 
         Nibbles.Expand(key, _nibbles.AsSpan(_nibblesUsed));
+        if (Count > 0 && Key(Count - 1).SequenceCompareTo(_nibbles.AsSpan(_nibblesUsed, length)) >= 0)
+        {
+            throw new ArgumentException("Keys must ascend, each once.", nameof(key));
+        }
+
         value.CopyTo(_values.AsSpan(_valuesUsed));
         _items[Count++] = new Item(_nibblesUsed, length, _valuesUsed, value.Length);
         _nibblesUsed += length;

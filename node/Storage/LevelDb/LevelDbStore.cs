@@ -6,8 +6,14 @@ public sealed class LevelDbStore : IKeyValueStore
 {
     private const string CurrentFile = "CURRENT";
     private readonly DB _db;
+    private readonly string _path;
+    private volatile bool _hasBufferedWrites;
 
-    private LevelDbStore(DB db) => _db = db;
+    private LevelDbStore(DB db, string path)
+    {
+        _db = db;
+        _path = path;
+    }
 
     /// <summary>Opens the database, or makes it if the folder holds no data and the options allow it.</summary>
     public static LevelDbStore Open(StorageOptions options)
@@ -26,7 +32,7 @@ public sealed class LevelDbStore : IKeyValueStore
             CreateFolder(path);
         }
 
-        return new LevelDbStore(new DB(ToNative(options, options.CreateIfMissing && !isInitialised), path));
+        return new LevelDbStore(new DB(ToNative(options, options.CreateIfMissing && !isInitialised), path), path);
     }
 
     /// <summary>Saves what can be saved of a database that does not open. Entries may be lost: check the state afterwards.</summary>
@@ -45,7 +51,20 @@ public sealed class LevelDbStore : IKeyValueStore
     public IWriteBatch CreateBatch() => new LevelDbBatch();
 
     /// <inheritdoc/>
-    public void Write(IWriteBatch batch, bool durable) => _db.Write(((LevelDbBatch)batch).Changes, durable);
+    public void Write(IWriteBatch batch, bool durable)
+    {
+        if (!durable)
+        {
+            _hasBufferedWrites = true;
+        }
+        else if (_hasBufferedWrites)
+        {
+            _hasBufferedWrites = false;
+            FlushLogs();
+        }
+
+        _db.Write(((LevelDbBatch)batch).Changes, durable);
+    }
 
     /// <inheritdoc/>
     public IKeyValueSnapshot CreateSnapshot() => new LevelDbSnapshot(_db, _db.CreateSnapshot());
@@ -58,6 +77,30 @@ public sealed class LevelDbStore : IKeyValueStore
 
     /// <inheritdoc/>
     public void Dispose() => _db.Dispose();
+
+    /// <summary>
+    /// LevelDB syncs only the log it is writing. Writes before may lie in the log before that, which a power failure could take while the
+    /// later one stays: so all logs are synced first.
+    /// </summary>
+    private void FlushLogs()
+    {
+        foreach (var file in Directory.EnumerateFiles(_path, "*.log"))
+        {
+            try
+            {
+                using var log = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                RandomAccess.FlushToDisk(log);
+            }
+            catch (FileNotFoundException)
+            {
+                continue; // became a table, which LevelDB syncs itself, while we looked
+            }
+            catch (IOException e)
+            {
+                throw StorageErrors.Translate($"IO error: {file}: {e.Message}", _path);
+            }
+        }
+    }
 
     private static Options ToNative(StorageOptions options, bool create) => new()
     {

@@ -1,4 +1,5 @@
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.State;
 using PoaSidechain.Tests.Unit.State.Trie;
@@ -80,6 +81,7 @@ internal sealed class ModelState
 
             if (expected is not null)
             {
+                Xunit.Assert.Equal(expected.CodeHash, Keccak256.Hash(reader.GetCode(expected.CodeHash).Bytes.Span));
                 Xunit.Assert.Equal(new Account(expected.Nonce, expected.Balance, StorageRoot(expected), expected.CodeHash), account);
             }
         }

@@ -71,7 +71,11 @@ internal sealed class StateChain
     {
         Assert.Equal((ulong)Height, Store.HeadNumber);
         Assert.Equal(_models[^1].Root, Store.Head.Root);
-        _models[^1].Model.AssertSame(Store.Head, Blocks.AddressHashes, Blocks.SlotHashes);
+        var model = _models[^1].Model;
+        model.AssertSame(Store.Head, Blocks.AddressHashes, Blocks.SlotHashes);
+        var report = Store.Check(CancellationToken.None);
+        Assert.Equal((model.Accounts.Count, model.Accounts.Values.Sum(account => account.Storage.Count)), (report.Accounts, report.Slots));
+        Assert.Equal(Count('n') + Count('o'), report.Nodes);
         using var fresh = new MemoryStore();
         var expected = StateStore.Open(fresh, Small);
         expected.WriteGenesis(_models[^1].Model.ToChanges());
