@@ -9,17 +9,18 @@ namespace PoaSidechain.Chain;
 /// <summary>Block 0 and its state, as they follow from a genesis file.</summary>
 public static class GenesisBlock
 {
-    /// <summary>Makes block 0.</summary>
-    /// <returns>The block, and the state after it (in memory).</returns>
-    public static (Block Block, StateView State) Create(GenesisFile file)
+    /// <summary>Block 0, computed in memory.</summary>
+    public static Block Create(GenesisFile file) => Create(file, StateView.Empty.Apply(ChangesOf(file)).Root);
+
+    /// <summary>Block 0 over a state root that was computed elsewhere.</summary>
+    public static Block Create(GenesisFile file, in Hash256 stateRoot)
     {
-        var state = StateView.Empty.Apply(ChangesOf(file));
-        var header = file.CreateHeader(state.Root);
-        return (new Block(header, new BlockBody([], [], header.WithdrawalsRoot is null ? null : [])), state);
+        var header = file.CreateHeader(stateRoot);
+        return new Block(header, new BlockBody([], [], header.WithdrawalsRoot is null ? null : []));
     }
 
     /// <summary>What the file's alloc does to the empty state. Empty accounts are written too, as geth does.</summary>
-    private static StateChanges ChangesOf(GenesisFile file)
+    public static StateChanges ChangesOf(GenesisFile file)
     {
         var changes = new StateChanges();
         foreach (var (address, account) in file.Alloc)
@@ -34,19 +35,9 @@ public static class GenesisBlock
                 Keccak256.Hash(address.Bytes),
                 new Account(account.Nonce, account.Balance, Keccak256.OfEmptyTrie, code.Hash),
                 StorageWiped: false,
-                SlotsOf(account)));
+                [.. account.Storage.Select(slot => new SlotChange(Keccak256.Hash(slot.Key.ToHash256().Bytes), slot.Value))]));
         }
 
         return changes;
-    }
-
-    private static SlotChange[] SlotsOf(GenesisAccount account) =>
-        [.. account.Storage.Where(slot => !slot.Value.IsZero).Select(slot => new SlotChange(HashOf(slot.Key), slot.Value))];
-
-    private static Hash256 HashOf(in UInt256 slot)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        slot.WriteBigEndian(bytes);
-        return Keccak256.Hash(bytes);
     }
 }

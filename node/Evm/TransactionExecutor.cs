@@ -168,7 +168,7 @@ public sealed partial class TransactionExecutor
     private TransactionResult Finish(in MessageResult outcome, ulong gasUsed, ulong refund, in UInt256 price, Address? contract)
     {
         var logs = _state.Logs.Count == 0 ? [] : _state.Logs.ToArray();
-        _state.FinishTransaction(_block.Rules);
+        _state.FinishTransaction(_block.Rules, isFailed: outcome.Error != EvmError.None);
         return new TransactionResult
         {
             Error = outcome.Error,

@@ -21,6 +21,16 @@ internal sealed class EmptyStateView : StateView
     public override Code GetCode(in Hash256 codeHash) =>
         codeHash == Keccak256.OfEmptyString ? Code.Empty : throw new StorageException(StorageError.Corrupt, $"The code {codeHash} is missing.");
 
-    private protected override ReadOnlySpan<byte> LoadNode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch) =>
+    internal override ReadOnlySpan<byte> LoadNode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch) =>
         throw new StorageException(StorageError.Corrupt, "A trie node is asked for where there is none.");
+
+    internal override void CollectSlots(in Hash256 addressHash, Dictionary<Hash256, UInt256> slots)
+    {
+        // no account, no slots
+    }
+
+    internal override void DeleteStorageNodes(in Hash256 addressHash, IStateSink sink)
+    {
+        // no account, no nodes
+    }
 }

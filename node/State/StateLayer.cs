@@ -22,6 +22,67 @@ internal sealed class StateLayer
     /// <summary>Trie nodes by database key.</summary>
     public required NodeTable Nodes { get; init; }
 
+    /// <summary>A layer of flat values only.</summary>
+    public static StateLayer WithoutTrie(StateChanges changes)
+    {
+        var sorted = Sort(changes, out var hashes);
+        var accounts = new AccountEntry[sorted.Length];
+        var position = 0;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            accounts[i] = new AccountEntry(null, sorted[i].After, IsStorageGone: sorted[i].After is null, position, sorted[i].Slots.Count);
+            position += sorted[i].Slots.Count;
+        }
+
+        return new StateLayer
+        {
+            AddressHashes = hashes,
+            Accounts = accounts,
+            Slots = CollectSlots(sorted),
+            Codes = changes.Codes,
+            Nodes = new NodeTable(new ByteArena()),
+        };
+    }
+
+    /// <summary>The changed accounts in the order of their hashes.</summary>
+    public static AccountChange[] Sort(StateChanges changes, out Hash256[] hashes)
+    {
+        var sorted = changes.Accounts.ToArray();
+        hashes = new Hash256[sorted.Length];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            hashes[i] = sorted[i].AddressHash;
+        }
+
+        Array.Sort(hashes, sorted);
+        return sorted;
+    }
+
+    /// <summary>The slots of all accounts one after another, each account's in the order of their hashes.</summary>
+    public static SlotChange[] CollectSlots(AccountChange[] sorted)
+    {
+        var count = 0;
+        foreach (var change in sorted)
+        {
+            count += change.Slots.Count;
+        }
+
+        var slots = new SlotChange[count];
+        var position = 0;
+        foreach (var change in sorted)
+        {
+            var start = position;
+            for (var i = 0; i < change.Slots.Count; i++)
+            {
+                slots[position++] = change.Slots[i];
+            }
+
+            slots.AsSpan(start, position - start).Sort(static (a, b) => a.KeyHash.CompareTo(b.KeyHash));
+        }
+
+        return slots;
+    }
+
     /// <summary>Index of an account, or a negative number when the layer does not know it.</summary>
     public int Find(in Hash256 addressHash) => AddressHashes.AsSpan().BinarySearch(addressHash);
 

@@ -11,46 +11,15 @@ internal static class StateTransition
     /// <summary>The state after the changes.</summary>
     public static LayerStateView Apply(StateView parent, StateChanges changes)
     {
-        var sorted = changes.Accounts.ToArray();
-        var hashes = new Hash256[sorted.Length];
-        for (var i = 0; i < sorted.Length; i++)
-        {
-            hashes[i] = sorted[i].AddressHash;
-        }
-
-        Array.Sort(hashes, sorted);
+        var sorted = StateLayer.Sort(changes, out var hashes);
         var nodes = new NodeTable(new ByteArena());
         var updater = new TrieUpdater(parent, nodes.Arena, nodes);
         using var list = new TrieChangeList();
-        var slots = CollectSlots(sorted);
+        var slots = StateLayer.CollectSlots(sorted);
         var entries = UpdateStorage(parent, sorted, slots, updater, list);
         var root = UpdateAccounts(parent.Root, hashes, entries, updater, list);
         var layer = new StateLayer { AddressHashes = hashes, Accounts = entries, Slots = slots, Codes = changes.Codes, Nodes = nodes };
         return new LayerStateView(parent, layer, root);
-    }
-
-    private static SlotChange[] CollectSlots(AccountChange[] sorted)
-    {
-        var count = 0;
-        foreach (var change in sorted)
-        {
-            count += change.Slots.Count;
-        }
-
-        var slots = new SlotChange[count];
-        var position = 0;
-        foreach (var change in sorted)
-        {
-            var start = position;
-            for (var i = 0; i < change.Slots.Count; i++)
-            {
-                slots[position++] = change.Slots[i];
-            }
-
-            slots.AsSpan(start, position - start).Sort(static (a, b) => a.KeyHash.CompareTo(b.KeyHash));
-        }
-
-        return slots;
     }
 
     /// <summary>All storage tries, and with their roots the accounts as they are now.</summary>

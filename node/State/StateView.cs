@@ -54,5 +54,11 @@ public abstract class StateView : IStateReader, ITrieNodes
     ReadOnlySpan<byte> ITrieNodes.Load(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch) => LoadNode(key, hash, scratch);
 
     /// <inheritdoc cref="ITrieNodes.Load"/>
-    private protected abstract ReadOnlySpan<byte> LoadNode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch);
+    internal abstract ReadOnlySpan<byte> LoadNode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> hash, ByteArena scratch);
+
+    /// <summary>Adds all slots of an account that are not 0: what goes when its storage is wiped.</summary>
+    internal abstract void CollectSlots(in Hash256 addressHash, Dictionary<Hash256, UInt256> slots);
+
+    /// <summary>Deletes all nodes of an account's storage trie.</summary>
+    internal abstract void DeleteStorageNodes(in Hash256 addressHash, IStateSink sink);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 
@@ -65,8 +66,10 @@ public sealed partial class WorldState
     /// <summary>Sets a transient slot (EIP-1153).</summary>
     public void SetTransient(AccountState account, in UInt256 key, in UInt256 value)
     {
-        Record(JournalKind.Transient, account, key, GetTransient(account, key));
-        _transient[(account.Address, key)] = value;
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_transient, (account.Address, key), out _);
+        slot ??= new TransientSlot();
+        Record(JournalKind.Transient, account, slot, slot.Value);
+        slot.Value = value;
     }
 
     /// <summary>Marks an account so that it goes at the end of the transaction if it is empty then (EIP-161).</summary>
@@ -152,7 +155,7 @@ public sealed partial class WorldState
     private void Record(JournalKind kind, AccountState account, object? subject, in UInt256 previous) =>
         _journal.Add(new JournalEntry(kind, account, subject, previous));
 
-    private void Undo(in JournalEntry entry)
+    private static void Undo(in JournalEntry entry)
     {
         var account = entry.Account;
         switch (entry.Kind)
@@ -177,7 +180,7 @@ public sealed partial class WorldState
                 ((StorageSlot)entry.Subject!).Current = entry.Previous;
                 break;
             case JournalKind.Transient:
-                _transient[(account.Address, (UInt256)entry.Subject!)] = entry.Previous;
+                ((TransientSlot)entry.Subject!).Value = entry.Previous;
                 break;
             case JournalKind.SelfDestructed:
                 account.SelfDestructTransaction = (int)(uint)entry.Previous.Low64;

@@ -7,8 +7,10 @@ namespace PoaSidechain.State;
 public sealed partial class WorldState
 {
     /// <summary>Ends a transaction: condemned contracts go, and from EIP-161 on touched empty accounts too.</summary>
+    /// <param name="rules">Rules in force.</param>
+    /// <param name="isFailed">True when the outermost call failed.</param>
     /// <returns>The condemned accounts that went.</returns>
-    public IReadOnlyList<Address> FinishTransaction(ForkRules rules)
+    public IReadOnlyList<Address> FinishTransaction(ForkRules rules, bool isFailed = false)
     {
         List<Address> gone = [];
         foreach (ref readonly var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_journal))
@@ -33,8 +35,8 @@ public sealed partial class WorldState
         }
 
         // Differs from the rule that a reverted call leaves nothing touched: mainnet's block 2,675,119 touched the RIPEMD precompile in a call
-        // that ran out of gas, and all clients agree to clear it nonetheless.
-        if (_ripemdTouched && rules.IsEip158 && GetAccount(Ripemd) is { Exists: true, IsEmpty: true } ripemd)
+        // that ran out of gas, and all clients agree to clear it nonetheless; but not when the transaction as a whole failed.
+        if (_ripemdTouched && !isFailed && rules.IsEip158 && GetAccount(Ripemd) is { Exists: true, IsEmpty: true } ripemd)
         {
             Remove(ripemd);
         }

@@ -18,7 +18,7 @@ public sealed partial class WorldState(IStateReader reader)
     private readonly Dictionary<Address, AccountState> _accounts = [];
     private readonly List<JournalEntry> _journal = [];
     private readonly List<Log> _logs = [];
-    private readonly Dictionary<(Address Address, UInt256 Key), UInt256> _transient = [];
+    private readonly Dictionary<(Address Address, UInt256 Key), TransientSlot> _transient = [];
     private readonly Dictionary<Hash256, Code> _newCodes = [];
     private bool _ripemdTouched;
 
@@ -80,7 +80,8 @@ public sealed partial class WorldState(IStateReader reader)
     }
 
     /// <summary>The value of a transient slot (EIP-1153).</summary>
-    public UInt256 GetTransient(AccountState account, in UInt256 key) => _transient.GetValueOrDefault((account.Address, key));
+    public UInt256 GetTransient(AccountState account, in UInt256 key) =>
+        _transient.TryGetValue((account.Address, key), out var slot) ? slot.Value : default;
 
     /// <summary>True when the account has storage of its own from before the block that was not wiped.</summary>
     public static bool HasStorage(AccountState account) =>

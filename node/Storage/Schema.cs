@@ -14,6 +14,7 @@ namespace PoaSidechain.Storage;
 /// M 2                                              hash of the head block
 /// M 3                                              checkpoint pin: the L1-final block the node never leaves
 /// M 4                                              hash of the genesis block
+/// M 5                                              config object of the genesis file, JSON
 /// --- state of the committed head (overwritten in place) ---
 /// a       address hash                             account, flat
 /// s       address hash, slot hash                  slot, flat
@@ -64,6 +65,12 @@ public static class Schema
     /// <summary>First byte of the keys of changesets.</summary>
     public const byte ChangesetPrefix = (byte)'d';
 
+    /// <summary>First byte of the keys of old accounts.</summary>
+    public const byte AccountHistoryPrefix = (byte)'A';
+
+    /// <summary>First byte of the keys of old slots.</summary>
+    public const byte SlotHistoryPrefix = (byte)'S';
+
     /// <summary>First byte of the keys of headers.</summary>
     public const byte HeaderPrefix = (byte)'h';
 
@@ -96,6 +103,9 @@ public static class Schema
     /// <summary>The genesis block.</summary>
     public static ReadOnlySpan<byte> Genesis => [Meta, 4];
 
+    /// <summary>The genesis file's configuration.</summary>
+    public static ReadOnlySpan<byte> GenesisConfig => [Meta, 5];
+
     /// <summary>Flat account.</summary>
     public static ReadOnlySpan<byte> Account(Span<byte> buffer, in Hash256 addressHash) => Write(buffer, AccountPrefix, addressHash);
 
@@ -125,14 +135,14 @@ public static class Schema
     /// <summary>Account before a block.</summary>
     public static ReadOnlySpan<byte> AccountHistory(Span<byte> buffer, in Hash256 addressHash, ulong number)
     {
-        var key = Write(buffer, (byte)'A', addressHash);
+        var key = Write(buffer, AccountHistoryPrefix, addressHash);
         return Append(buffer, key.Length, number);
     }
 
     /// <summary>Slot before a block.</summary>
     public static ReadOnlySpan<byte> SlotHistory(Span<byte> buffer, in Hash256 addressHash, in Hash256 slotHash, ulong number)
     {
-        var key = Write(buffer, (byte)'S', addressHash, slotHash);
+        var key = Write(buffer, SlotHistoryPrefix, addressHash, slotHash);
         return Append(buffer, key.Length, number);
     }
 

@@ -44,7 +44,10 @@ library Headers {
         bytes memory body = abi.encodePacked(
             _string(abi.encodePacked(h.parent)),
             _string(abi.encodePacked(bytes32(0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347))),
-            _string(abi.encodePacked(h.beneficiary)),
+            _string(abi.encodePacked(h.beneficiary))
+        );
+        body = abi.encodePacked(
+            body,
             _string(abi.encodePacked(keccak256("state"))),
             _string(abi.encodePacked(keccak256("transactions"))),
             _string(abi.encodePacked(keccak256("receipts"))),
@@ -56,7 +59,10 @@ library Headers {
             _integer(h.number),
             _integer(30_000_000),
             _integer(0),
-            _integer(h.timestamp),
+            _integer(h.timestamp)
+        );
+        body = abi.encodePacked(
+            body,
             _string(abi.encodePacked(bytes32("vanity"), h.set, h.seal)),
             _string(new bytes(32)),
             _string(abi.encodePacked(h.nonce))

@@ -22,6 +22,9 @@ public sealed class ChainStore(IKeyValueStore database)
     /// <summary>Hash of the genesis block; null in an empty database.</summary>
     public Hash256? ReadGenesis() => ReadHash(Schema.Genesis);
 
+    /// <summary>The stored <c>config</c> object of the genesis file.</summary>
+    public byte[]? ReadGenesisConfig() => database.Get(Schema.GenesisConfig);
+
     /// <summary>The canonical hash at a height.</summary>
     public Hash256? ReadCanonicalHash(ulong number) => ReadHash(Schema.Canonical(stackalloc byte[Schema.MaxKeyLength], number));
 
@@ -144,6 +147,13 @@ public sealed class ChainStore(IKeyValueStore database)
 
     /// <summary>Points the head to a block; goes into the same batch as the block's data.</summary>
     public static void PutHead(IWriteBatch batch, in Hash256 hash) => batch.Put(Schema.BlockHead, hash.Bytes);
+
+    /// <summary>Names the genesis block and keeps its configuration.</summary>
+    public static void PutGenesis(IWriteBatch batch, in Hash256 hash, ReadOnlySpan<byte> config)
+    {
+        batch.Put(Schema.Genesis, hash.Bytes);
+        batch.Put(Schema.GenesisConfig, config);
+    }
 
     /// <summary>Remembers a refused block, so that it is not executed again.</summary>
     public static void PutBadBlock(IWriteBatch batch, in Hash256 hash, string reason) =>

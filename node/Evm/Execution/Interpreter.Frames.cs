@@ -124,7 +124,7 @@ internal sealed unsafe partial class Interpreter
     {
         if (frame is { IsCreation: true, Error: EvmError.None })
         {
-            DeployCode(frame);
+            frame.Error = DeployCode(frame);
         }
 
         if (frame.Error != EvmError.None)
@@ -144,29 +144,24 @@ internal sealed unsafe partial class Interpreter
         }
     }
 
-    private void DeployCode(CallFrame frame)
+    private EvmError DeployCode(CallFrame frame)
     {
         var code = _returnData.Bytes;
-        frame.Error = CodeRules.CheckDeployed(code, _rules);
-        if (frame.Error != EvmError.None)
+        var error = CodeRules.CheckDeployed(code, _rules);
+        var cost = GasSchedule.CodeDepositByte * code.Length;
+        if (error != EvmError.None)
         {
-            return;
+            return error;
         }
 
-        var cost = GasSchedule.CodeDepositByte * code.Length;
-        if (frame.Gas >= cost)
+        if (frame.Gas < cost)
         {
-            frame.Gas -= cost;
-            _world.SetCode(frame.Account, new Code(code));
+            return _rules.IsHomestead ? EvmError.CodeStoreOutOfGas : EvmError.None; // Frontier: a contract without code
         }
-        else if (_rules.IsHomestead)
-        {
-            frame.Error = EvmError.CodeStoreOutOfGas;
-        }
-        else
-        {
-            _returnData.Clear(); // Frontier: a contract without code
-        }
+
+        frame.Gas -= cost;
+        _world.SetCode(frame.Account, new Code(code));
+        return EvmError.None;
     }
 
     private static void Enter<TTracer>(CallFrame frame, ReadOnlySpan<byte> input, ref TTracer tracer)

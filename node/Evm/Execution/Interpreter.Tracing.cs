@@ -11,6 +11,7 @@ internal sealed unsafe partial class Interpreter
 
     private bool _isTracing;      // an instruction was begun and not ended
     private long _tracedGas;      // gas before it
+    private long _tracedFixedCost;
 
     private void TraceInstruction<TTracer>(CallFrame frame, int pc, UInt256* top, long gas, ref TTracer tracer)
         where TTracer : struct, ITracer
@@ -31,6 +32,7 @@ internal sealed unsafe partial class Interpreter
         _isTracing = true;
         _tracedGas = gas;
         _tracedCost = CostIsDifference;
+        _tracedFixedCost = _instructions[(Opcode)frame.Code.Padded[pc]]?.Gas ?? 0;
     }
 
     private void TraceEnd<TTracer>(long gas, EvmError error, ref TTracer tracer)
@@ -42,7 +44,10 @@ internal sealed unsafe partial class Interpreter
         }
 
         _isTracing = false;
-        tracer.OnInstructionEnd(_tracedCost != CostIsDifference ? _tracedCost : _tracedGas - gas, error);
+        var cost = _tracedCost != CostIsDifference ? _tracedCost
+            : gas < 0 ? _tracedFixedCost // it failed before its whole price was known
+            : _tracedGas - gas;
+        tracer.OnInstructionEnd(cost, _world.Refund, error);
     }
 
     private EvmError StackError(Opcode opcode, int height)

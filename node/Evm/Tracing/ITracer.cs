@@ -17,8 +17,9 @@ public interface ITracer
 
     /// <summary>The instruction of the last <see cref="OnInstruction"/> has been paid for, or has failed; a called account's instructions come after it.</summary>
     /// <param name="cost">Its price in gas, with what a call hands on, but without what a creation hands on, as geth counts.</param>
+    /// <param name="refund">Refund gathered so far, with what this instruction adds: geth shows this one.</param>
     /// <param name="error">Why it failed, or none.</param>
-    void OnInstructionEnd(long cost, EvmError error);
+    void OnInstructionEnd(long cost, long refund, EvmError error);
 
     /// <summary>A call, creation or self-destruction begins; the outermost one too.</summary>
     void OnEnter(in CallStart start);

@@ -22,7 +22,7 @@ public readonly ref struct InstructionState
     /// <summary>The account whose storage the code works on.</summary>
     public required AccountState Account { get; init; }
 
-    /// <summary>The state, with the refund gathered so far.</summary>
+    /// <summary>The state, with the refund gathered before this instruction.</summary>
     public required WorldState World { get; init; }
 
     /// <summary>Stack items, the top one last.</summary>

@@ -17,7 +17,7 @@ public readonly struct NoTracer : ITracer
     }
 
     /// <inheritdoc/>
-    public void OnInstructionEnd(long cost, EvmError error)
+    public void OnInstructionEnd(long cost, long refund, EvmError error)
     {
     }
 

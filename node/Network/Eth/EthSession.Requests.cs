@@ -20,6 +20,12 @@ internal sealed partial class EthSession
     /// <summary>Questions that wait for an answer: who has fewest is asked next.</summary>
     public int RequestsInFlight => _requests.Count;
 
+    /// <summary>True when the last request was not answered in time.</summary>
+    public bool IsSlow => Volatile.Read(ref _timeouts) > 0;
+
+    /// <summary>False once the session is over.</summary>
+    public bool IsOpen => !_requests.IsClosed;
+
     /// <summary>Asks for headers.</summary>
     public Task<BlockHeader[]?> GetHeadersAsync(HeadersRequest request, CancellationToken cancellation)
     {
@@ -76,8 +82,9 @@ internal sealed partial class EthSession
         var outcome = "gone";
         try
         {
+            var waiting = request.WaitAsync(RequestTimeout, services.Time, cancellation);
             await session.SendAsync(capability, code, encode(id), cancellation);
-            var answer = await request.WaitAsync(RequestTimeout, services.Time, cancellation);
+            var answer = await waiting;
             if (answer is not null)
             {
                 outcome = "answered";

@@ -15,6 +15,7 @@ internal sealed partial class EthSession(RlpxSession session, SharedCapability c
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _headLock = new();
     private volatile PeerHead? _head;
+    private int _badTransactions;
 
     /// <summary>The peer's key.</summary>
     public NodeId Id => session.Remote.NodeId;
@@ -82,6 +83,18 @@ internal sealed partial class EthSession(RlpxSession session, SharedCapability c
     {
         MarkKnown(transactions);
         return Send(EthMessage.NewPooledTransactionHashes, EthCodec.EncodeTransactionAnnouncements(Version, transactions));
+    }
+
+    /// <summary>Counts bad transactions up and good ones down; says where the count stands.</summary>
+    public int NoteTransaction(bool isBad)
+    {
+        var count = isBad ? Interlocked.Increment(ref _badTransactions) : Interlocked.Decrement(ref _badTransactions);
+        if (count < 0)
+        {
+            Interlocked.Exchange(ref _badTransactions, 0);
+        }
+
+        return count;
     }
 
     /// <summary>Takes a message of the eth protocol.</summary>

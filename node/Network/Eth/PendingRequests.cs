@@ -15,7 +15,10 @@ internal sealed class PendingRequests
     private readonly Dictionary<ulong, PendingRequest> _pending = [];
     private ulong _lastId;
     private int _unrequested;
-    private bool _isClosed;
+    private volatile bool _isClosed;
+
+    /// <summary>True once the session is over.</summary>
+    public bool IsClosed => _isClosed;
 
     /// <summary>Number of requests that wait.</summary>
     public int Count

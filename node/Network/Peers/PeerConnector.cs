@@ -20,6 +20,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     /// <summary>A peer is gone.</summary>
     public event Action<Peer>? PeerLeft;
 
+    /// <summary>A connection is over, whether or not it ever became a peer.</summary>
+    public event Action<NodeId?, SessionEnd>? ConnectionEnded;
+
     /// <summary>Port told in Hello.</summary>
     public int ListenPort { get; set; }
 
@@ -157,6 +160,8 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
             services.Metrics.Banned(ban.Fault);
             Log.Banned(services.Logger, node, ban.Fault.Text(), end.Detail, ban.Until);
         }
+
+        ConnectionEnded?.Invoke(id, end);
     }
 
     private static IReadOnlyList<Capability> Capabilities() => [.. EthProtocol.Supported.Select(protocol => protocol.Capability)];

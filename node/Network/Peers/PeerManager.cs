@@ -43,6 +43,13 @@ internal sealed class PeerManager : IAsyncDisposable
         remove => _connector.PeerLeft -= value;
     }
 
+    /// <summary>A connection is over, whether or not it ever became a peer.</summary>
+    public event Action<NodeId?, SessionEnd>? ConnectionEnded
+    {
+        add => _connector.ConnectionEnded += value;
+        remove => _connector.ConnectionEnded -= value;
+    }
+
     /// <summary>Connected peers, as they are now.</summary>
     public IReadOnlyList<Peer> Active => _table.Active;
 

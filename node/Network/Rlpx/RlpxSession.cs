@@ -12,11 +12,15 @@ internal sealed partial class RlpxSession(
     /// <summary>Time between two pings.</summary>
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>A frame that is being written when the session ends is given so long, because nothing can be said after half of one.</summary>
+    private static readonly TimeSpan LastFrameTime = TimeSpan.FromSeconds(1);
+
     private static readonly string[] BaseNames = ["hello", "disconnect", "ping", "pong"];
     private static readonly byte[] EmptyList = [0xc0];
 
     private readonly SendQueue _queue = new();
     private readonly CancellationTokenSource _loops = new();
+    private readonly CancellationTokenSource _lastFrame = new(Timeout.InfiniteTimeSpan, services.Time);
     private SessionEnd? _end;
 
     /// <summary>The other side's Hello.</summary>
@@ -71,6 +75,7 @@ internal sealed partial class RlpxSession(
     {
         if (Interlocked.CompareExchange(ref _end, end, null) is null)
         {
+            _lastFrame.CancelAfter(LastFrameTime);
             _loops.Cancel();
             _queue.Close();
         }
@@ -96,6 +101,7 @@ internal sealed partial class RlpxSession(
     public void Dispose()
     {
         _loops.Dispose();
+        _lastFrame.Dispose();
         _queue.Dispose();
     }
 
@@ -174,7 +180,7 @@ internal sealed partial class RlpxSession(
         while (true)
         {
             var (id, payload) = await _queue.TakeAsync(cancellation);
-            await transport.WriteAsync(id, payload, cancellation);
+            await transport.WriteAsync(id, payload, _lastFrame.Token);
             _queue.Release(payload);
             var capability = Find((ulong)id);
             services.Metrics.MessageWritten(capability is null ? BaseNames[id] : NameOf(capability, id), payload.Length);

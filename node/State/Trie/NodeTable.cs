@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
-
 namespace PoaSidechain.State.Trie;
 
 /// <summary>Trie nodes by database key: those a block made, and the keys of those it removed.</summary>
@@ -91,24 +88,7 @@ internal sealed class NodeTable(ByteArena arena)
         }
     }
 
-    /// <summary>Eight bytes a step, multiplied and folded. Keys come from Keccak-256, so nobody chooses them freely.</summary>
-    private static uint HashOf(ReadOnlySpan<byte> key)
-    {
-        const ulong Multiplier = 0x9E3779B97F4A7C15;
-        var hash = (ulong)key.Length * Multiplier;
-        while (key.Length >= 8)
-        {
-            hash = (BitOperations.RotateLeft(hash, 29) ^ BinaryPrimitives.ReadUInt64LittleEndian(key)) * Multiplier;
-            key = key[8..];
-        }
-
-        foreach (var b in key)
-        {
-            hash = (BitOperations.RotateLeft(hash, 11) ^ b) * Multiplier;
-        }
-
-        return (uint)(hash >> 32) ^ (uint)(hash >> 11);
-    }
+    private static uint HashOf(ReadOnlySpan<byte> key) => (uint)ByteHash.Of(key);
 
     private struct Entry
     {

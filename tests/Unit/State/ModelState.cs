@@ -50,6 +50,19 @@ internal sealed class ModelState
         }
     }
 
+    /// <summary>What makes this state from nothing.</summary>
+    public StateChanges ToChanges()
+    {
+        var changes = new StateChanges();
+        foreach (var (hash, account) in _accounts)
+        {
+            var slots = account.Storage.Select(slot => new SlotChange(slot.Key, slot.Value)).ToList();
+            changes.Accounts.Add(new AccountChange(hash, new Account(account.Nonce, account.Balance, default, account.CodeHash), false, slots));
+        }
+
+        return changes;
+    }
+
     public Hash256 Root() => SlowTrie.Root(_accounts.Select(pair => KeyValuePair.Create(pair.Key.ToArray(), Leaf(pair.Value))));
 
     /// <summary>Account by account and slot by slot, also for keys that are not there.</summary>
@@ -75,7 +88,7 @@ internal sealed class ModelState
     public static Hash256 StorageRoot(ModelAccount account) =>
         SlowTrie.Root(account.Storage.Select(pair => KeyValuePair.Create(pair.Key.ToArray(), Rlp(writer => writer.Write(pair.Value)))));
 
-    private static byte[] Leaf(ModelAccount account) => Rlp(writer =>
+    public static byte[] Leaf(ModelAccount account) => Rlp(writer =>
     {
         var list = writer.BeginList();
         writer.Write(account.Nonce);

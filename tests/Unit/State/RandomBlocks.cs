@@ -12,7 +12,7 @@ internal sealed class RandomBlocks(int seed, int accounts = 40, int slots = 12)
     public IReadOnlyList<Hash256> AddressHashes { get; } =
         [.. Enumerable.Range(0, accounts).Select(i => Keccak256.Hash(Address.FromNumber((ulong)i + 1).Bytes))];
 
-    public IReadOnlyList<Hash256> SlotHashes { get; } = [.. Enumerable.Range(0, slots).Select(i => Keccak256.Hash([(byte)i]))];
+    public IReadOnlyList<Hash256> SlotHashes { get; } = [.. Enumerable.Range(0, slots).Select(i => Keccak256.Hash(((UInt256)i).ToHash256().Bytes))];
 
     public Random Random => _random;
 

@@ -30,7 +30,7 @@ public sealed class SchemaTests
         Assert.Equal("73" + new string('a', 64) + new string('b', 64), Text(Schema.Slot(buffer, A, B)));
         Assert.Equal("6f" + new string('a', 64) + "010f", Text(Schema.StorageNode(buffer, A, [1, 15])));
         Assert.Equal("53" + new string('a', 64) + new string('b', 64) + "0000000000000007", Text(Schema.SlotHistory(buffer, A, B, 7)));
-        Assert.Equal("6c" + "02" + new string('b', 64) + "0000000000000007", Text(Schema.LogIndex(buffer, 2, B, 7)));
+        Assert.Equal("6c" + "02" + "00000000000000ff" + "0000000000000007", Text(Schema.LogIndex(buffer, 2, 0xff, 7)));
         Assert.Equal("70" + new string('0', 39) + "7", Text(Schema.Proposal(buffer, Address.FromNumber(7))));
     }
 
@@ -45,7 +45,7 @@ public sealed class SchemaTests
             Schema.Changeset(b, 1, A).ToArray(), Schema.AccountHistory(b, A, 1).ToArray(), Schema.SlotHistory(b, A, B, 1).ToArray(),
             Schema.Header(b, 1, A).ToArray(), Schema.Body(b, 1, A).ToArray(), Schema.Receipts(b, 1, A).ToArray(),
             Schema.TotalDifficulty(b, 1, A).ToArray(), Schema.Number(b, A).ToArray(), Schema.Canonical(b, 1).ToArray(),
-            Schema.Transaction(b, A).ToArray(), Schema.LogIndex(b, 0, A, 1).ToArray(), Schema.BadBlock(b, A).ToArray(),
+            Schema.Transaction(b, A).ToArray(), Schema.LogIndex(b, 0, 1, 1).ToArray(), Schema.GenesisConfig.ToArray(), Schema.BadBlock(b, A).ToArray(),
             Schema.CliqueSnapshot(b, A).ToArray(), Schema.Proposal(b, Address.Zero).ToArray(), Schema.PendingTransaction(b, A).ToArray(),
         ];
     }

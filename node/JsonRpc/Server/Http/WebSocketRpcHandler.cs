@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PoaSidechain.JsonRpc.Server.Http;
+
+/// <summary>JSON-RPC over WebSocket: checks who asks, then serves the connection until it ends.</summary>
+internal sealed class WebSocketRpcHandler(
+    RpcDispatcher dispatcher, RpcMethodTable methods, OriginRules origins, JwtVerifier? jwt, RpcServerContext server)
+{
+    /// <summary>Answers an upgrade request.</summary>
+    public async Task HandleAsync(HttpContext context, CancellationToken stopping)
+    {
+        if (jwt?.Check(context.Request.Headers.Authorization) is { } fault)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            await context.Response.WriteAsync(fault + "\n", stopping);
+            return;
+        }
+
+        if (!origins.Allows(context.Request.Headers.Origin))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await using var stream = new WebSocketMessageStream(socket, server.Limits.MaxRequestBytes);
+        using var connection = new DuplexConnection(stream, dispatcher, server.Limits, server.Loggers.CreateLogger<DuplexConnection>())
+        {
+            Methods = methods,
+            Transport = "ws",
+            MaxResponseBytes = server.Limits.MaxResponseBytes,
+        };
+        server.Metrics.Connected("ws", 1);
+        try
+        {
+            await connection.RunAsync(stopping);
+        }
+        finally
+        {
+            server.Metrics.Connected("ws", -1);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using PoaSidechain.Clique;
+using PoaSidechain.JsonRpc;
+using PoaSidechain.JsonRpc.Modules;
+using PoaSidechain.JsonRpc.Server;
+using PoaSidechain.Node.Options;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Rlp;
+
+namespace PoaSidechain.Node.Hosting;
+
+/// <content>The rooms that build on all others: RPC and sealing.</content>
+internal sealed partial class RunningNode
+{
+    private static RunningNode Wire(NodeOptions options, OpenChain chain, PrivateKey? signerKey, Surroundings around)
+    {
+        var node = new RunningNode(options, chain, around.Time, around.Loggers, around.Meters) { Rpc = null!, Sealing = null, SignerKey = signerKey };
+        node.Rpc = new RpcServer(
+            options.Rpc, RpcModules.All(node.MakeRpcServices(around)), new RpcMetrics(around.Meters), around.Time, around.Loggers);
+        node.Sealing = signerKey is null ? null : node.MakeSealing(options.Sealing!.Clique, signerKey, around);
+        return node;
+    }
+
+    private RpcServices MakeRpcServices(Surroundings around) => new()
+    {
+        Spec = Chain.Spec,
+        Tree = Chain.Tree,
+        States = Chain.States,
+        Engine = Chain.Engine,
+        Pool = Pool,
+        Builder = Builder,
+        Pin = Chain.Pin,
+        Proposals = Proposals,
+        Network = Network,
+        Signer = SignerKey?.Address,
+        ClientVersion = VersionInfo.ClientName,
+        DataDirectory = Options.Data.Root,
+        Time = around.Time,
+        Methods = Options.RpcMethods,
+    };
+
+    private SealingLoop MakeSealing(CliqueOptions options, PrivateKey key, Surroundings around)
+    {
+        var preparation = new SealPreparation(Chain.Engine, Proposals, Builder, VanityOf(options), NewRandom());
+        var environment = new SealingEnvironment(
+            around.Time, NewRandom(), () => IsSyncing || HasPinConflict, CliqueMetrics, around.Loggers.CreateLogger<SealingLoop>());
+        return new SealingLoop(
+            Chain.Engine, preparation, Chain.Tree, Importer, Pool, new LocalSealSigner(key), options, environment);
+    }
+
+    /// <summary>True when the chain here cannot contain what L1 has fixed: then this node must not add to it.</summary>
+    private bool HasPinConflict =>
+        Chain.Pin.Final is { } final && final.Number <= Chain.Tree.Head.Number && Chain.Tree.FindHash(final.Number) != final.Hash;
+
+    /// <summary>As geth fills it: RLP of version, client, runtime and system, cut or padded to 32 bytes.</summary>
+    private static byte[] VanityOf(CliqueOptions options)
+    {
+        if (options.Vanity is { } text)
+        {
+            return System.Text.Encoding.UTF8.GetBytes(text);
+        }
+
+        using var writer = new RlpWriter(64);
+        var list = writer.BeginList();
+        writer.WriteText(VersionInfo.Version.Split('+')[0]);
+        writer.WriteText("poa");
+        writer.WriteText($"net{Environment.Version.Major}");
+        writer.WriteText(OperatingSystem.IsLinux() ? "linux" : "other");
+        writer.EndList(list);
+        return writer.ToArray();
+    }
+}

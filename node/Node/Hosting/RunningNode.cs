@@ -1,0 +1,109 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using PoaSidechain.Chain;
+using PoaSidechain.Chain.Building;
+using PoaSidechain.Chain.Pool;
+using PoaSidechain.Clique;
+using PoaSidechain.JsonRpc;
+using PoaSidechain.Network;
+using PoaSidechain.Node.Keys;
+using PoaSidechain.Node.Options;
+using PoaSidechain.Primitives.Crypto;
+
+namespace PoaSidechain.Node.Hosting;
+
+/// <summary>All rooms of a node, wired but not started.</summary>
+internal sealed partial class RunningNode : IAsyncDisposable
+{
+    private RunningNode(NodeOptions options, OpenChain chain, TimeProvider time, ILoggerFactory loggers, IMeterFactory meters)
+    {
+        Options = options;
+        Chain = chain;
+        Proposals = new ProposalStore(chain.Database);
+        ChainMetrics = new ChainMetrics(meters);
+        ChainMetrics.Head(chain.Tree.Head);
+        CliqueMetrics = new CliqueMetrics(meters);
+        FutureBlocks = new FutureBlocks(time);
+        var import = new BlockImport(chain.Spec, chain.Engine, chain.Tree, chain.Store, chain.States, chain.Pin, time);
+        Importer = new BlockImporter(import, FutureBlocks, ChainMetrics, time, loggers.CreateLogger<BlockImporter>());
+        Pool = new TransactionPool(chain.Spec, options.Pool, new PoolJournal(chain.Database), chain.Tree.Current, time);
+        Builder = new BlockBuilder(chain.Spec, chain.Engine, chain.Tree, Pool, options.Build, time);
+        NodeKey = NodeKeyFile.LoadOrCreate(options.Data.NodeKey);
+        Network = new NetworkService(
+            options.Network,
+            NodeKey,
+            new NetworkChain(chain.Spec, chain.Tree, Importer, Pool),
+            new NetworkEnvironment(time, NewRandom(), loggers, meters));
+        chain.Tree.HeadChanged += change => Pool.OnHeadChanged(change, chain.Tree.Current);
+    }
+
+    public NodeOptions Options { get; }
+
+    public OpenChain Chain { get; }
+
+    public ProposalStore Proposals { get; }
+
+    public ChainMetrics ChainMetrics { get; }
+
+    public CliqueMetrics CliqueMetrics { get; }
+
+    public FutureBlocks FutureBlocks { get; }
+
+    public BlockImporter Importer { get; }
+
+    public TransactionPool Pool { get; }
+
+    public BlockBuilder Builder { get; }
+
+    public PrivateKey NodeKey { get; }
+
+    public NetworkService Network { get; }
+
+    public required RpcServer Rpc { get; set; }
+
+    /// <summary>Null for a node that does not seal.</summary>
+    public required SealingLoop? Sealing { get; set; }
+
+    /// <summary>The account that seals; null for a node that does not.</summary>
+    public required PrivateKey? SignerKey { get; init; }
+
+    /// <summary>True while the chain is far behind its peers.</summary>
+    public bool IsSyncing => Network.SyncStatus is not null;
+
+    /// <summary>Opens the data folder and wires everything.</summary>
+    public static RunningNode Create(NodeOptions options, TimeProvider time, ILoggerFactory loggers, IMeterFactory meters)
+    {
+        // The key first: a wrong password must not be learnt after the ports are open.
+        var signerKey = options.Sealing is { } sealing ? OpenSignerKey(options.Data, sealing, time) : null;
+        var chain = OpenChain.Open(options);
+        try
+        {
+            return Wire(options, chain, signerKey, new Surroundings(time, loggers, meters));
+        }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Rpc.DisposeAsync();
+        await Network.DisposeAsync();
+        FutureBlocks.Dispose();
+        SignerKey?.Dispose();
+        NodeKey.Dispose();
+        Chain.Dispose();
+    }
+
+    private static PrivateKey OpenSignerKey(DataFolder data, SealingOptions sealing, TimeProvider time)
+    {
+        var file = new KeystoreFolder(data.Keystore, time).FileOf(sealing.Signer);
+        return KeystoreFolder.Open(file, Passwords.Read(sealing.PasswordFile, $"Password of {sealing.Signer.ToChecksumString()}: "));
+    }
+
+    private static Random NewRandom() => new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    private sealed record Surroundings(TimeProvider Time, ILoggerFactory Loggers, IMeterFactory Meters);
+}

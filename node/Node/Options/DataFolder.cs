@@ -1,0 +1,32 @@
+namespace PoaSidechain.Node.Options;
+
+/// <summary>What lies where in the data folder.</summary>
+/// <param name="Root">The folder (<c>--datadir</c>).</param>
+/// <param name="Keystore">The folder of encrypted keys.</param>
+internal sealed record DataFolder(string Root, string Keystore)
+{
+    /// <summary>The database.</summary>
+    public string Database => Path.Combine(Root, "poa", "chaindata");
+
+    /// <summary>The node's network key.</summary>
+    public string NodeKey => Path.Combine(Root, "poa", "nodekey");
+
+    /// <summary>The shared secret of the authenticated port.</summary>
+    public string JwtSecret => Path.Combine(Root, "poa", "jwtsecret");
+
+    /// <summary>Enode URLs to stay connected to, a JSON array as geth has it.</summary>
+    public string StaticNodes => Path.Combine(Root, "poa", "static-nodes.json");
+
+    /// <summary>The Unix socket.</summary>
+    public string IpcSocket => Path.Combine(Root, "poa.ipc");
+
+    /// <summary>The folder when none is named.</summary>
+    public static string DefaultRoot => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".poa");
+
+    /// <summary>Opens the data folder's conventions on a path.</summary>
+    public static DataFolder At(string? root, string? keystore = null)
+    {
+        var path = Path.GetFullPath(root ?? DefaultRoot);
+        return new DataFolder(path, Path.GetFullPath(keystore ?? Path.Combine(path, "keystore")));
+    }
+}

@@ -1,0 +1,33 @@
+using PoaSidechain.Chain.Building;
+using PoaSidechain.Chain.Pool;
+using PoaSidechain.JsonRpc;
+using PoaSidechain.Network;
+using PoaSidechain.State;
+using PoaSidechain.Storage;
+
+namespace PoaSidechain.Node.Options;
+
+/// <summary>Everything that an operator chose, read and checked.</summary>
+internal sealed record NodeOptions
+{
+    public required DataFolder Data { get; init; }
+
+    public required StorageOptions Storage { get; init; }
+
+    public required StateOptions State { get; init; }
+
+    public required PoolOptions Pool { get; init; }
+
+    public required BuildOptions Build { get; init; }
+
+    public required NetworkOptions Network { get; init; }
+
+    public required RpcOptions Rpc { get; init; }
+
+    public required RpcMethodOptions RpcMethods { get; init; }
+
+    /// <summary>Null for a node that does not seal.</summary>
+    public required SealingOptions? Sealing { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
+}

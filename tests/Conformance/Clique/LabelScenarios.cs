@@ -1,0 +1,85 @@
+using System.Text.Json;
+using PoaSidechain.Chain.Rules;
+using PoaSidechain.Clique;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Tests.Conformance.Framework;
+using PoaSidechain.Tests.TestKit;
+
+namespace PoaSidechain.Tests.Conformance.Clique;
+
+/// <summary>Voting scenarios in which accounts are letters: each block is built, sealed with the letter's throwaway key and judged like a foreign one.</summary>
+internal static class LabelScenarios
+{
+    private static readonly Dictionary<string, PrivateKey> Keys = MakeKeys();
+
+    public static IEnumerable<Case> Read(JsonElement root) =>
+        from kind in new[] { "published", "derived" }
+        from scenario in root.GetProperty(kind).EnumerateArray()
+        select new Case(scenario.GetProperty("id").GetString()!, null, () => Run(scenario));
+
+    private static string? Run(JsonElement scenario)
+    {
+        var signers = scenario.GetProperty("initialSigners").EnumerateArray().Select(label => Keys[label.GetString()!]);
+        var chain = new SigningChain(TestGenesis.London(signers, period: 1, scenario.GetProperty("epoch").GetUInt64(), funded: []));
+        var failure = scenario.GetProperty("expectedFailure");
+        var head = chain.Genesis;
+        foreach (var block in scenario.GetProperty("blocks").EnumerateArray())
+        {
+            var header = Seal(chain, head, block);
+            var verdict = chain.Add(header);
+            if (failure.ValueKind != JsonValueKind.Null && failure.GetProperty("atBlock").GetUInt64() == header.Number)
+            {
+                var expected = failure.GetProperty("gethName").GetString() == "errRecentlySigned"
+                    ? BlockError.CliqueRecentlySigned
+                    : BlockError.CliqueUnauthorizedSigner;
+                return verdict.Error == expected ? null : $"block {header.Number}: {verdict}, expected {expected.Text()}";
+            }
+
+            if (!verdict.IsValid)
+            {
+                return $"block {header.Number}: {verdict}";
+            }
+
+            head = header;
+        }
+
+        string[] wanted = [.. scenario.GetProperty("expectedSigners").EnumerateArray().Select(label => AddressOf(label.GetString()!).ToString()).Order()];
+        string[] found = [.. chain.SnapshotAfter(head).Signers.ToArray().Select(signer => signer.ToString())];
+        return wanted.SequenceEqual(found) ? null : $"signers {string.Join(' ', found)}, expected {string.Join(' ', wanted)}";
+    }
+
+    private static BlockHeader Seal(SigningChain chain, BlockHeader parent, JsonElement block)
+    {
+        var number = block.GetProperty("number").GetUInt64();
+        var key = Keys[block.GetProperty("signer").GetString()!];
+        var vote = block.GetProperty("vote");
+        var snapshot = chain.SnapshotAfter(parent);
+        var listed = block.GetProperty("checkpointSigners");
+        var header = new BlockHeader
+        {
+            ParentHash = parent.Hash,
+            Number = number,
+            Timestamp = parent.Timestamp + 1,
+            GasLimit = parent.GasLimit,
+            BaseFeePerGas = BaseFee.After(parent, Primitives.Specs.ForkRules.Of(Primitives.Specs.Fork.London)),
+            Beneficiary = vote.ValueKind == JsonValueKind.Null ? Address.Zero : AddressOf(vote.GetProperty("account").GetString()!),
+            Nonce = vote.ValueKind != JsonValueKind.Null && vote.GetProperty("authorize").GetBoolean() ? CliqueHeader.NonceAdd : CliqueHeader.NonceDrop,
+            Difficulty = snapshot.IsInTurn(number, key.Address) ? CliqueHeader.DifficultyInTurn : CliqueHeader.DifficultyOutOfTurn,
+            ExtraData = CliqueHeader.MakeExtraData(
+                [], listed.ValueKind == JsonValueKind.Null ? [] : [.. listed.EnumerateArray().Select(label => AddressOf(label.GetString()!)).Order()]),
+        };
+        return CliqueHeader.WithSeal(header, key.Sign(CliqueHeader.SealHash(header)));
+    }
+
+    private static Address AddressOf(string label) => label == "0" ? Address.Zero : Keys[label].Address;
+
+    /// <summary>Throwaway keys whose addresses are in the order of their letters, as the vectors want it.</summary>
+    private static Dictionary<string, PrivateKey> MakeKeys()
+    {
+        string[] labels = [.. Enumerable.Range('A', 26).Select(letter => ((char)letter).ToString())];
+        PrivateKey[] keys = [.. labels.Select(TestKeys.Named).OrderBy(key => key.Address)];
+        return labels.Zip(keys).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    }
+}

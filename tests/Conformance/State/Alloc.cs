@@ -1,0 +1,90 @@
+using System.Text.Json;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.State;
+
+namespace PoaSidechain.Tests.Conformance.State;
+
+/// <summary>A state as fixtures list it: address to balance, nonce, code, storage.</summary>
+internal static class Alloc
+{
+    /// <summary>The state, literally: empty accounts are kept, zero slots are not.</summary>
+    public static StateView ToState(JsonElement alloc)
+    {
+        var changes = new StateChanges();
+        foreach (var account in alloc.EnumerateObject())
+        {
+            var code = new Code(account.Value.Bytes("code"));
+            var after = new Account(
+                account.Value.Quantity("nonce").Low64, account.Value.Quantity("balance"), Keccak256.OfEmptyTrie, code.Hash);
+            var slots = new List<SlotChange>();
+            foreach (var slot in account.Value.GetProperty("storage").EnumerateObject())
+            {
+                var value = slot.Value.Quantity();
+                if (!value.IsZero)
+                {
+                    slots.Add(new SlotChange(HashOf(Key(slot.Name)), value));
+                }
+            }
+
+            changes.Accounts.Add(new AccountChange(HashOf(account.Name), after, StorageWiped: true, slots));
+            changes.Codes.TryAdd(code.Hash, code);
+        }
+
+        return StateView.Empty.Apply(changes);
+    }
+
+    /// <summary>The first difference between a state and a list, in words; null when all that is listed is as listed.</summary>
+    public static string? FirstDifference(StateView state, JsonElement expected)
+    {
+        foreach (var account in expected.EnumerateObject())
+        {
+            if (!state.TryGetAccount(HashOf(account.Name), out var actual))
+            {
+                return $"account {account.Name} is missing";
+            }
+
+            if (Difference(state, account.Name, actual, account.Value) is { } difference)
+            {
+                return $"account {account.Name}: {difference}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Difference(StateView state, string address, in Account actual, JsonElement expected)
+    {
+        if (actual.Balance != expected.Quantity("balance"))
+        {
+            return $"balance {actual.Balance}, expected {expected.Quantity("balance")}";
+        }
+
+        if (actual.Nonce != expected.Quantity("nonce").Low64)
+        {
+            return $"nonce {actual.Nonce}, expected {expected.Quantity("nonce")}";
+        }
+
+        if (actual.CodeHash != Keccak256.Hash(expected.Bytes("code")))
+        {
+            return $"code {Hex.Encode(state.GetCode(actual.CodeHash).Bytes.Span)}, expected {expected.GetProperty("code").GetString()}";
+        }
+
+        foreach (var slot in expected.GetProperty("storage").EnumerateObject())
+        {
+            var value = state.GetStorage(HashOf(address), HashOf(Key(slot.Name)));
+            if (value != slot.Value.Quantity())
+            {
+                return $"slot {slot.Name} = {value.ToHexString()}, expected {slot.Value.GetString()}";
+            }
+        }
+
+        return null;
+    }
+
+    private static UInt256 Key(string text) => text == "0x" ? default : UInt256.Parse(text);
+
+    private static Hash256 HashOf(string address) => Keccak256.Hash(Address.Parse(address).Bytes);
+
+    private static Hash256 HashOf(in UInt256 key) => Keccak256.Hash(key.ToHash256().Bytes);
+}

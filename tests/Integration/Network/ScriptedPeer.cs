@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using PoaSidechain.Chain.Pool;
+using PoaSidechain.Network;
+using PoaSidechain.Network.Eth;
+using PoaSidechain.Network.Peers;
+using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Tests.TestKit;
+using PoaSidechain.Tests.TestKit.Chains;
+using Xunit;
+
+namespace PoaSidechain.Tests.Integration.Network;
+
+/// <summary>A peer that dials a node, speaks real RLPx and eth, and answers as a test wants it to.</summary>
+internal sealed class ScriptedPeer : IAsyncDisposable
+{
+    private readonly RlpxSession _session;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EthServer _server;
+    private readonly Task<SessionEnd> _running;
+
+    private ScriptedPeer(RlpxSession session, EthServer server, Func<int, ReadOnlyMemory<byte>, bool> isSilentOn)
+    {
+        _session = session;
+        _server = server;
+        IsSilentOn = isSilentOn;
+        _running = session.RunAsync(HandleAsync, _stop.Token);
+    }
+
+    public Changes Changes { get; } = new();
+
+    /// <summary>Messages that came, by eth code, in order.</summary>
+    public ConcurrentQueue<(int Code, ReadOnlyMemory<byte> Payload)> Received { get; } = new();
+
+    /// <summary>True for requests that are not answered.</summary>
+    public Func<int, ReadOnlyMemory<byte>, bool> IsSilentOn { get; set; }
+
+    /// <summary>Answers a request otherwise than honestly; null for the honest answer.</summary>
+    public Func<int, ReadOnlyMemory<byte>, (int Code, byte[] Payload)?>? Lie { get; set; }
+
+    public NodeId Id { get; private init; }
+
+    public SharedCapability Eth => _session.Capabilities[0];
+
+    /// <summary>Dials a node; its Status has to be sent by <see cref="SayStatus"/>.</summary>
+    /// <param name="target">The node.</param>
+    /// <param name="name">Names the key.</param>
+    /// <param name="tree">What it answers from.</param>
+    /// <param name="version">The only version of eth it speaks.</param>
+    /// <param name="pool">The transactions that it answers from.</param>
+    public static async Task<ScriptedPeer> DialAsync(Enode target, string name, InMemoryBlockTree tree, int version = 68, ITransactionPool? pool = null)
+    {
+        var key = TestKeys.Named(name);
+        var transport = await ConnectAsync(target, key);
+        var protocols = EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version).ToArray();
+        var hello = new Hello(BaseMessage.Version, "scripted", [.. protocols.Select(protocol => protocol.Capability)], 0, NodeId.Of(key));
+        var session = await RlpxSession.OpenAsync(transport, hello, protocols, Services(), CancellationToken.None);
+        return new ScriptedPeer(session, new EthServer(tree, pool ?? new InMemoryTransactionPool()), static (_, _) => false) { Id = NodeId.Of(key) };
+    }
+
+    /// <summary>The handshake alone: for tests that go wrong before Hello.</summary>
+    public static async Task<FrameTransport> ConnectAsync(Enode target, PrivateKey key)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(target.Host, target.Port);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        using var keys = HandshakeKeys.Generate(key);
+        var secrets = await Handshake.InitiateAsync(stream, keys, target.Id, CancellationToken.None);
+        return new FrameTransport(stream, secrets, target.Id, TimeProvider.System);
+    }
+
+    public static SessionServices Services() =>
+        new(TimeProvider.System, new NetworkMetrics(new TestMeterFactory()), NullLogger.Instance, EthLimits.MaxMessageBytes);
+
+    /// <summary>The status of an honest node with this chain.</summary>
+    public static EthStatus StatusOf(InMemoryBlockTree tree, int version = 68) =>
+        new ChainIdentity(tree, 1337, new ForkIdentity(ChainMaker.Spec, tree.Genesis)).MakeStatus(version);
+
+    public void SayStatus(EthStatus status) => Send(EthMessage.Status, EthCodec.EncodeStatus(status));
+
+    public void Send(int code, ReadOnlyMemory<byte> payload) => Assert.True(_session.TrySend(Eth, code, payload));
+
+    /// <summary>Answers a request that was held back.</summary>
+    public void Answer(int code, ReadOnlyMemory<byte> payload)
+    {
+        var answer = _server.Answer(Eth.Version, code, payload.Span)!.Value;
+        Send(answer.Code, answer.Payload);
+    }
+
+    /// <summary>How the node ended the session.</summary>
+    public async Task<SessionEnd> EndAsync() => await _running.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits for a message and returns its payload.</summary>
+    public async Task<ReadOnlyMemory<byte>> UntilReceivedAsync(int code, Func<ReadOnlyMemory<byte>, bool>? matches = null)
+    {
+        bool IsIt((int Code, ReadOnlyMemory<byte> Payload) message) => message.Code == code && matches?.Invoke(message.Payload) != false;
+        await Changes.UntilAsync(() => Received.Any(IsIt), EthMessage.Names[code]);
+        return Received.First(IsIt).Payload;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(TimeSpan.FromSeconds(30));
+        _session.Dispose();
+        _stop.Dispose();
+    }
+
+    private async ValueTask HandleAsync(SharedCapability capability, WireMessage message, CancellationToken cancellation)
+    {
+        var code = (int)message.Id;
+        Received.Enqueue((code, message.Payload));
+        Changes.Notify();
+        if (IsSilentOn(code, message.Payload))
+        {
+            return;
+        }
+
+        if ((Lie?.Invoke(code, message.Payload) ?? _server.Answer(Eth.Version, code, message.Payload.Span)) is { } answer)
+        {
+            await _session.SendAsync(Eth, answer.Code, answer.Payload, cancellation);
+        }
+    }
+}
