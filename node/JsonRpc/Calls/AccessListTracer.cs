@@ -30,7 +30,7 @@ internal readonly struct AccessListTracer(AccessListTracer.Accesses accesses, Ca
         }
     }
 
-    public void OnInstructionEnd(long cost, EvmError error)
+    public void OnInstructionEnd(long cost, long refund, EvmError error)
     {
         // what was touched counts, whatever became of it
     }

@@ -16,7 +16,7 @@ internal readonly struct CancellationTracer(CancellationToken cancellation) : IT
         // not asked for
     }
 
-    public void OnInstructionEnd(long cost, EvmError error)
+    public void OnInstructionEnd(long cost, long refund, EvmError error)
     {
         // not asked for
     }

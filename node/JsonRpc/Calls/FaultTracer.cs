@@ -21,7 +21,7 @@ internal readonly struct FaultTracer(FaultTracer.Fault fault) : ITracer
         }
     }
 
-    public void OnInstructionEnd(long cost, EvmError error)
+    public void OnInstructionEnd(long cost, long refund, EvmError error)
     {
         // the last instruction is the one that failed
     }
