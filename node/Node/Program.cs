@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PoaSidechain.Chain.Store;
-using PoaSidechain.Node;
 using PoaSidechain.Node.Commands;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using PoaSidechain.Chain;
 using PoaSidechain.Node.Hosting;
 using PoaSidechain.Node.Options;
-using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.Node.Commands;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using PoaSidechain.Chain;
 using PoaSidechain.Clique;
 using PoaSidechain.Node.Genesis;
-using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Specs;

@@ -5,7 +5,7 @@ using PoaSidechain.Primitives;
 namespace PoaSidechain.Node.Hosting;
 
 /// <summary>Starts and stops a node's rooms in order, and ends the process when one of them fails for good.</summary>
-internal sealed partial class NodeService(RunningNode node, IHostApplicationLifetime application, ILogger<NodeService> logger) : IHostedService
+internal sealed partial class NodeService(RunningNode node, IHostApplicationLifetime application, ILogger<NodeService> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopSealing = new();
     private readonly CancellationTokenSource _stopImporting = new();
@@ -38,6 +38,12 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
         await _stopImporting.CancelAsync();
         await _importing;
         Log.Stopped(logger, node.Chain.Tree.Head.Number, node.Chain.Tree.Head.Hash);
+    }
+
+    public void Dispose()
+    {
+        _stopSealing.Dispose();
+        _stopImporting.Dispose();
     }
 
     /// <summary>A loop that ends by a fault ends the node: a supervisor starts it again, and it opens on a consistent head.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Clique;
 using PoaSidechain.JsonRpc;
-using PoaSidechain.JsonRpc.Modules;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Crypto;
@@ -14,9 +13,9 @@ internal sealed partial class RunningNode
 {
     private static RunningNode Wire(NodeOptions options, OpenChain chain, PrivateKey? signerKey, Surroundings around)
     {
-        var node = new RunningNode(options, chain, around.Time, around.Loggers, around.Meters) { Rpc = null!, Sealing = null, SignerKey = signerKey };
-        node.Rpc = new RpcServer(
-            options.Rpc, RpcModules.All(node.MakeRpcServices(around)), new RpcMetrics(around.Meters), around.Time, around.Loggers);
+        var node = new RunningNode(options, chain, around.Time, around.Loggers, around.Meters) { SignerKey = signerKey };
+        node.RpcModules = new RpcModules(node.MakeRpcServices(around), around.Loggers);
+        node.Rpc = new RpcServer(options.Rpc, node.RpcModules.All, new RpcMetrics(around.Meters), around.Time, around.Loggers);
         node.Sealing = signerKey is null ? null : node.MakeSealing(options.Sealing!.Clique, signerKey, around);
         return node;
     }

@@ -59,13 +59,15 @@ internal sealed partial class RunningNode : IAsyncDisposable
 
     public NetworkService Network { get; }
 
-    public required RpcServer Rpc { get; set; }
+    public RpcModules RpcModules { get; private set; } = null!;
+
+    public RpcServer Rpc { get; private set; } = null!;
 
     /// <summary>Null for a node that does not seal.</summary>
-    public required SealingLoop? Sealing { get; set; }
+    public SealingLoop? Sealing { get; private set; }
 
     /// <summary>The account that seals; null for a node that does not.</summary>
-    public required PrivateKey? SignerKey { get; init; }
+    public PrivateKey? SignerKey { get; private init; }
 
     /// <summary>True while the chain is far behind its peers.</summary>
     public bool IsSyncing => Network.SyncStatus is not null;
@@ -90,6 +92,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Rpc.DisposeAsync();
+        await RpcModules.DisposeAsync();
         await Network.DisposeAsync();
         FutureBlocks.Dispose();
         SignerKey?.Dispose();

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using PoaSidechain.Node.Options;
 

@@ -11,7 +11,8 @@ using PoaSidechain.Telemetry;
 namespace PoaSidechain.Node.Telemetry;
 
 /// <summary>Serves <c>/metrics</c> for Prometheus and <c>/health</c> for supervisors and load balancers.</summary>
-internal sealed partial class MetricsService(NodeOptions options, HealthCheck health, ILogger<MetricsService> logger) : IHostedService
+internal sealed partial class MetricsService(NodeOptions options, HealthCheck health, ILogger<MetricsService> logger)
+    : IHostedService, IDisposable
 {
     private readonly PrometheusExporter _exporter = new(
         name => name.StartsWith("PoaSidechain.", StringComparison.Ordinal) || OpenTelemetryExport.MeterNames.Contains(name));
@@ -44,9 +45,9 @@ internal sealed partial class MetricsService(NodeOptions options, HealthCheck he
             await server.StopAsync(cancellationToken);
             await server.DisposeAsync();
         }
-
-        _exporter.Dispose();
     }
+
+    public void Dispose() => _exporter.Dispose();
 
     private async Task AnswerAsync(HttpContext context)
     {
