@@ -1,5 +1,5 @@
 // Turns forge's output into artifacts/*.json, layouts.json and predeploys.json; with --check compares instead of writing.
-// usage: node tools/write-artifacts.mjs <folder with default/ and l2/> [--check]
+// usage: node tools/write-artifacts.mjs <folder with l1/ and l2/> [--check]
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const [work, mode] = process.argv.slice(2);
 
 /** Contracts that are deployed or stand in a genesis, per side. */
 const contracts = {
-  default: ['Anchor', 'Vault', 'TestToken'],
+  l1: ['Anchor', 'Vault', 'TestToken'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
     'DuelTable',

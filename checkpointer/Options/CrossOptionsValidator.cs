@@ -47,6 +47,11 @@ internal sealed class CrossOptionsValidator : IValidateOptions<CheckpointerOptio
             yield return "Checkpoints:WithdrawalIntervalBlocks must not be above Checkpoints:IntervalBlocks.";
         }
 
+        if (options.Telemetry.OtlpEndpoint.Length > 0 && !IsHttp(options.Telemetry.OtlpEndpoint, out _))
+        {
+            yield return "Telemetry:OtlpEndpoint must be an http(s) address.";
+        }
+
         if (options.Telemetry.Listen.Length > 0 && !(IsHttp(options.Telemetry.Listen, out var listen) && IsLoopback(listen)))
         {
             yield return "Telemetry:Listen must be an http address on loopback.";

@@ -31,6 +31,11 @@ public sealed partial class TransactionExecutor
         where TTracer : struct, ITracer
     {
         result = null;
+        if (transaction.GasLimit > long.MaxValue)
+        {
+            return new(TransactionError.GasLimitAboveBlock, $"have {transaction.GasLimit}, at most {long.MaxValue}");
+        }
+
         var verdict = TransactionRules.CheckGas(transaction, _block.Rules);
         if (!verdict.IsValid && verdict.Error != TransactionError.GasLimitAboveCap)
         {

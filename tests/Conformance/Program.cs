@@ -37,7 +37,7 @@ try
 catch (UsageException e)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine(CommandLine.Usage);
+    Console.Error.WriteLine("Try --help.");
     return 2;
 }
 catch (VectorsMissingException e)

@@ -2,13 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title Mints and burns the sidechain mirrors of L1 tokens
-/// @dev Trust: the inbox for credits. A withdrawal's amount is exactly what was burned in the same call.
+/// @dev Trust: the inbox for credits. A withdrawal's amount is exactly what was burned in the same call. Credits are announced by
+/// the inbox (`Credited`), withdrawals by the outbox (`WithdrawalAppended`).
 interface IAssetBridge {
-    /// @notice Mirror tokens were minted for a deposit.
-    event TokenCredited(address indexed token, address indexed mirror, address indexed to, uint256 amount);
-    /// @notice Mirror tokens were burned and a withdrawal was written.
-    event TokenWithdrawn(uint64 indexed index, address indexed token, address indexed from, address to, uint256 amount);
-
     /// @notice Only the inbox may call.
     error OnlyInbox(address caller);
     /// @notice The token has no mirror: it was never deposited.

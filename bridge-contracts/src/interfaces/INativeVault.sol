@@ -4,13 +4,9 @@ pragma solidity 0.8.37;
 /// @title Reserve of native coin behind bridged ETH
 /// @dev Trust: the inbox for credits. The genesis gives it a balance and writes the same number into slot 0; from then on
 /// balance >= initial - credited + withdrawn, with equality unless somebody forced coin upon it, which nobody can take out.
+/// Credits are announced by the inbox (`Credited`), withdrawals by the outbox (`WithdrawalAppended`).
 /// Slots: 0 initial reserve · 1 credited · 2 withdrawn.
 interface INativeVault {
-    /// @notice Native coin left the reserve for a deposit.
-    event NativeCredited(address indexed to, uint256 amount);
-    /// @notice Native coin came back and a withdrawal was written.
-    event NativeWithdrawn(uint64 indexed index, address indexed from, address indexed to, uint256 amount);
-
     /// @notice Only the inbox may call.
     error OnlyInbox(address caller);
     /// @notice The reserve is too small: the genesis funded it badly.

@@ -11,38 +11,41 @@ import {Predeploys} from "./Predeploys.sol";
 
 /// @title AssetBridge
 /// @dev Trust: `Inbox` for credits. If it credited without a deposit, mirrors would circulate that L1 does not back. Calls only
-/// contracts of this bridge, never a stranger's. A genesis contract without storage. See `IAssetBridge`.
+/// contracts of this bridge, never a stranger's. A genesis contract. See `IAssetBridge`.
 contract AssetBridge is IAssetBridge {
+    /// @dev Slot 0: mirrors created so far. Each is written once with the address that follows from the token; it saves every
+    /// withdrawal from computing that address again.
+    mapping(address token => IMirrorERC20) private _mirrors;
+
     /// @inheritdoc IAssetBridge
     function credit(address token, address to, uint256 amount, bytes calldata metadata) external {
         if (msg.sender != Predeploys.INBOX) revert OnlyInbox(msg.sender);
-        uint256 l1ChainId = _l1ChainId();
-        address mirror = _factory().mirrorOf(l1ChainId, token);
-        if (mirror.code.length == 0) _factory().create(l1ChainId, token, metadata);
-        IMirrorERC20(mirror).mint(to, amount);
-        emit TokenCredited(token, mirror, to, amount);
+        IMirrorERC20 mirror = _mirrors[token];
+        if (address(mirror) == address(0)) {
+            mirror = IMirrorERC20(_factory().create(_l1ChainId(), token, metadata));
+            _mirrors[token] = mirror;
+        }
+        mirror.mint(to, amount);
     }
 
     /// @inheritdoc IAssetBridge
     function withdraw(address token, uint256 amount, address to, uint256 fee) external returns (uint64 index) {
-        uint256 l1ChainId = _l1ChainId();
-        address mirror = _factory().mirrorOf(l1ChainId, token);
-        if (mirror.code.length == 0) revert NoMirror(token);
-        IMirrorERC20(mirror).burn(msg.sender, amount);
-        index =
-            IOutbox(Predeploys.OUTBOX).append(Kinds.ERC20, l1ChainId, token, msg.sender, to, amount, fee, bytes32(0));
-        emit TokenWithdrawn(index, token, msg.sender, to, amount);
+        IMirrorERC20 mirror = _mirrors[token];
+        if (address(mirror) == address(0)) revert NoMirror(token);
+        mirror.burn(msg.sender, amount);
+        return IOutbox(Predeploys.OUTBOX)
+            .append(Kinds.ERC20, mirror.originChain(), token, msg.sender, to, amount, fee, bytes32(0));
     }
 
     /// @inheritdoc IAssetBridge
-    function mirrorOf(address token) public view returns (address) {
+    function mirrorOf(address token) external view returns (address) {
         return _factory().mirrorOf(_l1ChainId(), token);
     }
 
     /// @inheritdoc IAssetBridge
     function outstanding(address token) external view returns (uint256) {
-        address mirror = mirrorOf(token);
-        return mirror.code.length == 0 ? 0 : IMirrorERC20(mirror).totalSupply();
+        IMirrorERC20 mirror = _mirrors[token];
+        return address(mirror) == address(0) ? 0 : mirror.totalSupply();
     }
 
     function _l1ChainId() private view returns (uint256 l1ChainId) {

@@ -25,7 +25,7 @@ contract Inbox is IInbox {
     uint256 public constant BOUNCE_DELAY = 7 days;
     /// @dev Gas of a credit besides the recipient's: bookkeeping for ETH; creation of the mirror for a token.
     uint256 private constant ETH_GAS = 120_000;
-    uint256 private constant ERC20_GAS = 3_000_000;
+    uint256 private constant ERC20_GAS = 2_000_000;
     /// @dev Gas that must be left after a credit to record its failure and go on.
     uint256 private constant RESERVE_GAS = 120_000;
 

@@ -24,7 +24,6 @@ contract NativeVault is INativeVault {
         uint256 available = _initialReserve - outstanding();
         if (amount > available) revert ReserveExhausted(amount, available);
         _credited += amount;
-        emit NativeCredited(to, amount);
         // The recipient never gets data: this contract's calls carry rights at the outbox.
         bool ok;
         // Proof: no memory is read or written. With less than gasForRecipient left the call gets 63/64 of the rest; the inbox
@@ -40,9 +39,9 @@ contract NativeVault is INativeVault {
         if (msg.value > outstanding()) revert ExceedsOutstanding(msg.value, outstanding());
         _withdrawn += msg.value;
         (, uint256 l1ChainId,) = ISignerRegistry(Predeploys.SIGNER_REGISTRY).identity();
-        index = IOutbox(Predeploys.OUTBOX)
-            .append(Kinds.ETH, l1ChainId, address(0), msg.sender, to, msg.value, fee, bytes32(0));
-        emit NativeWithdrawn(index, msg.sender, to, msg.value);
+        return
+            IOutbox(Predeploys.OUTBOX)
+                .append(Kinds.ETH, l1ChainId, address(0), msg.sender, to, msg.value, fee, bytes32(0));
     }
 
     /// @inheritdoc INativeVault

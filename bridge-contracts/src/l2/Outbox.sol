@@ -59,23 +59,32 @@ contract Outbox is IOutbox {
         if (!allowed) revert NotAnAppender(msg.sender);
     }
 
-    /// @dev Walks up from the new leaf: where it is a left child everything to its right is empty, where it is a right child its
-    /// neighbour waits in the frontier. The lowest left position keeps the subtree finished so far.
+    /// @dev Walks up from the new leaf: where it is a right child its neighbour waits in the frontier, where it is a left child
+    /// everything to its right is empty. The first left position keeps the subtree finished so far.
     function _insert(bytes32 leaf, uint256 index) private returns (bytes32 node) {
+        bytes memory empties = MerklePath.emptySubtrees();
+        uint256 depth = WithdrawalTree.DEPTH;
+        uint256 level = 0;
         node = leaf;
-        bytes32 empty = 0;
-        bool kept = false;
-        for (uint256 level = 0; level < WithdrawalTree.DEPTH; ++level) {
-            if ((index >> level) & 1 == 1) {
-                node = MerklePath.hashPair(_frontier[level], node);
-            } else {
-                if (!kept) {
-                    _frontier[level] = node;
-                    kept = true;
+        for (; (index >> level) & 1 == 1; ++level) {
+            node = MerklePath.hashPair(_frontier[level], node);
+        }
+        _frontier[level] = node; // index < 2^32, so a zero bit was found below level 32
+        // Proof: levels stay below 32, so slots stay within the frontier and reads within the 32 words of empties; hashing uses
+        // scratch space.
+        assembly ("memory-safe") {
+            for {} lt(level, depth) { level := add(level, 1) } {
+                switch and(shr(level, index), 1)
+                case 0 {
+                    mstore(0, node)
+                    mstore(32, mload(add(add(empties, 32), shl(5, level))))
                 }
-                node = MerklePath.hashPair(node, empty);
+                default {
+                    mstore(0, sload(add(_frontier.slot, level)))
+                    mstore(32, node)
+                }
+                node := keccak256(0, 64)
             }
-            empty = MerklePath.hashPair(empty, empty);
         }
         _root = node;
         _count = index + 1;

@@ -118,9 +118,7 @@ contract RoundTripTest is BridgeFixture {
         c.depositAcc = keccak256("invented");
         _refused(
             c,
-            abi.encodeWithSignature(
-                "WrongDeposits(uint64,bytes32,bytes32)", c.depositCount, c.depositAcc, bytes32(0)
-            )
+            abi.encodeWithSignature("WrongDeposits(uint64,bytes32,bytes32)", c.depositCount, c.depositAcc, bytes32(0))
         );
     }
 

@@ -78,8 +78,7 @@ abstract contract BridgeFixture is L1Fixture {
     }
 
     function _bind() internal onSidechain {
-        bytes32 digest =
-            registry.hashBinding(anchor.GENESIS_HASH(), L1_CHAIN, address(anchor), address(vault));
+        bytes32 digest = registry.hashBinding(anchor.GENESIS_HASH(), L1_CHAIN, address(anchor), address(vault));
         uint256 bitmap = group.quorum();
         registry.bind(
             anchor.GENESIS_HASH(),

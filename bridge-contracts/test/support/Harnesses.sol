@@ -30,7 +30,7 @@ contract LibraryHarness {
 
     function requireQuorum(bytes32 digest, bytes memory set, uint256 bitmap, bytes calldata sigs)
         external
-        pure
+        view
         returns (uint256)
     {
         return QuorumLib.requireQuorum(digest, set, bitmap, sigs);

@@ -54,12 +54,7 @@ library Headers {
             _string(new bytes(256))
         );
         body = abi.encodePacked(
-            body,
-            _integer(h.difficulty),
-            _integer(h.number),
-            _integer(30_000_000),
-            _integer(0),
-            _integer(h.timestamp)
+            body, _integer(h.difficulty), _integer(h.number), _integer(30_000_000), _integer(0), _integer(h.timestamp)
         );
         body = abi.encodePacked(
             body,

@@ -44,11 +44,56 @@ abstract contract L1Fixture is Test {
 
     function _deploy(uint256 n, uint256 fields, Limits memory limits, uint256 quarantine) internal {
         group = SignerGroup.make(n, 1);
-        bytes memory header = Headers.genesis(fields, group.set, GENESIS_TIME);
+        _deployWith(Headers.genesis(fields, group.set, GENESIS_TIME), address(0), limits, limits, quarantine);
+    }
+
+    function _deployWith(
+        bytes memory header,
+        address verifier,
+        Limits memory ethLimits,
+        Limits memory erc20Limits,
+        uint256 quarantine
+    ) internal {
         address expected = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        anchor = new Anchor(header, SIDECHAIN, EPOCH, expected, address(0), quarantine);
-        vault = new Vault(address(anchor), limits, limits);
+        anchor = _newAnchor(header, SIDECHAIN, EPOCH, expected, verifier, quarantine);
+        vault = _newVault(address(anchor), ethLimits, erc20Limits);
         delete leafHashes;
+    }
+
+    function _newAnchor(
+        bytes memory header,
+        uint256 chain,
+        uint256 epoch,
+        address expected,
+        address verifier,
+        uint256 quarantine
+    ) internal returns (Anchor) {
+        bytes memory arguments = abi.encode(header, chain, epoch, expected, verifier, quarantine);
+        return Anchor(_create("Anchor", arguments));
+    }
+
+    function _newVault(address anchor_, Limits memory ethLimits, Limits memory erc20Limits) internal returns (Vault) {
+        return Vault(_create("Vault", abi.encode(anchor_, ethLimits, erc20Limits)));
+    }
+
+    /// @dev Deploys the very bytes of artifacts/. With BRIDGE_FROM_SOURCE=true they are compiled from source instead, which
+    /// coverage needs.
+    function _create(string memory name, bytes memory arguments) internal returns (address created) {
+        bytes memory code = vm.envOr("BRIDGE_FROM_SOURCE", false)
+            ? vm.getCode(string.concat(name, ".sol:", name))
+            : vm.parseJsonBytes(vm.readFile(string.concat("artifacts/", name, ".json")), ".bytecode");
+        return _deployCode(bytes.concat(code, arguments));
+    }
+
+    function _deployCode(bytes memory code) internal returns (address created) {
+        assembly ("memory-safe") {
+            created := create(0, add(code, 32), mload(code))
+            if iszero(created) {
+                let free := mload(64)
+                returndatacopy(free, 0, returndatasize())
+                revert(free, returndatasize())
+            }
+        }
     }
 
     /// @dev A checkpoint the anchor must accept now.

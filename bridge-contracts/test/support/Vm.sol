@@ -45,6 +45,7 @@ interface Vm {
     function writeFile(string calldata path, string calldata content) external;
     function createDir(string calldata path, bool recursive) external;
     function envOr(string calldata name, bool fallback_) external view returns (bool);
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function getDeployedCode(string calldata artifact) external view returns (bytes memory);
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
     function parseJsonUint(string calldata json, string calldata key) external pure returns (uint256);

@@ -4,8 +4,6 @@ pragma solidity 0.8.37;
 import {Checkpoint, Extras} from "../../src/interfaces/BridgeTypes.sol";
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {IExtraVerifier} from "../../src/interfaces/IExtraVerifier.sol";
-import {Anchor} from "../../src/l1/Anchor.sol";
-import {Vault} from "../../src/l1/Vault.sol";
 import {QuorumLib} from "../../src/libraries/QuorumLib.sol";
 import {Headers} from "../support/Headers.sol";
 import {L1Fixture} from "../support/L1Fixture.sol";
@@ -199,10 +197,7 @@ contract AnchorSetsTest is L1Fixture {
 
     function test_extraVerifier_mustAgreeAsWell() public {
         bytes memory header = Headers.genesis(16, group.set, GENESIS_TIME);
-        address verifier = address(new StrictVerifier());
-        address expected = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
-        anchor = new Anchor(header, SIDECHAIN, EPOCH, expected, verifier, 24 hours);
-        vault = new Vault(address(anchor), _openLimits(), _openLimits());
+        _deployWith(header, address(new StrictVerifier()), _openLimits(), _openLimits(), 24 hours);
         Checkpoint memory c = _next();
         _refused(c, abi.encodeWithSelector(StrictVerifier.NotProven.selector));
         Extras memory extras;

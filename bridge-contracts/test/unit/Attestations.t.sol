@@ -57,18 +57,14 @@ contract AttestationsTest is BridgeFixture {
     function test_oneSignature_perSignerAndDigest() public {
         _attest(1);
         (bytes32 r, bytes32 vs) = vm.signCompact(group.keys[1], digest);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAttestations.AlreadyAttested.selector, digest, group.address_(1))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAttestations.AlreadyAttested.selector, digest, group.address_(1)));
         attestations.attest(domain, encoded, group.set, 1, r, vs);
         vm.assertEq(attestations.countOf(digest), 1);
     }
 
     function test_T21_strangersAndWrongPlaces_areRefused() public {
         (bytes32 r, bytes32 vs) = vm.signCompact(999, digest);
-        vm.expectRevert(
-            abi.encodeWithSelector(IAttestations.NotTheSigner.selector, vm.addr(999), group.address_(0))
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAttestations.NotTheSigner.selector, vm.addr(999), group.address_(0)));
         attestations.attest(domain, encoded, group.set, 0, r, vs);
         (r, vs) = vm.signCompact(group.keys[0], digest);
         vm.expectRevert(
@@ -79,9 +75,7 @@ contract AttestationsTest is BridgeFixture {
         attestations.attest(domain, encoded, group.set, 5, r, vs);
         Group memory own = SignerGroup.make(5, 77);
         vm.expectRevert(
-            abi.encodeWithSelector(
-                IAttestations.WrongSignerSet.selector, QuorumLib.hash(own.set), registry.setHash()
-            )
+            abi.encodeWithSelector(IAttestations.WrongSignerSet.selector, QuorumLib.hash(own.set), registry.setHash())
         );
         attestations.attest(domain, encoded, own.set, 0, r, vs);
         vm.expectRevert(ECDSA.ECDSAInvalidSignature.selector);

@@ -56,15 +56,17 @@ contract CliqueHeadersTest is Test {
         vm.assertEq(lib.parseGenesis(Headers.genesis(21, large.set, 1)).signers, large.set);
     }
 
-    function testFuzz_sealer_isRecovered(uint256 key, uint64 number, uint64 timestamp, bool vote, uint256 shape) public view {
+    function testFuzz_sealer_isRecovered(uint256 key, uint64 number, uint64 timestamp, bool vote, uint256 shape)
+        public
+        view
+    {
         key = _bound(key, 1, 2 ** 250);
         uint256 fields = [uint256(15), 16, 17, 20, 21][shape % 5];
         number = uint64(_bound(number, 1, type(uint64).max));
         bytes8 nonce = vote ? bytes8(type(uint64).max) : bytes8(0);
         address candidate = vote ? address(0xbeef) : address(0);
-        Headers.Header memory h = Headers.Header(
-            fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, ""
-        );
+        Headers.Header memory h =
+            Headers.Header(fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, "");
         bytes memory raw = Headers.sealed_(h, key);
         CliqueHeader memory parsed = lib.parse(raw, fields);
         vm.assertEq(parsed.number, number);

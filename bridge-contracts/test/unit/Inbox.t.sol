@@ -137,9 +137,7 @@ contract InboxTest is BridgeFixture {
         vm.assertEq(vault.depositCount(), 0);
         DepositData[] memory forged = new DepositData[](1);
         forged[0] = DepositData(0, 1, address(this), alice, address(0), 100 ether, 50_000, "");
-        _refused(
-            _attestation(), forged, new bytes32[](0), abi.encodeWithSelector(IInbox.WrongCount.selector, 1, 0)
-        );
+        _refused(_attestation(), forged, new bytes32[](0), abi.encodeWithSelector(IInbox.WrongCount.selector, 1, 0));
     }
 
     function test_execute_isForTheInboxItself() public {
@@ -345,7 +343,11 @@ contract InboxTest is BridgeFixture {
         }
     }
 
-    function _slice(DepositData[] memory all, uint256 from, uint256 to) private pure returns (DepositData[] memory part) {
+    function _slice(DepositData[] memory all, uint256 from, uint256 to)
+        private
+        pure
+        returns (DepositData[] memory part)
+    {
         part = new DepositData[](to - from);
         for (uint256 i = from; i < to; ++i) {
             part[i - from] = all[i];

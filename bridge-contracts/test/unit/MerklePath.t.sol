@@ -23,7 +23,10 @@ contract MerklePathTest is Test {
     }
 
     /// @dev Every single-bit change of leaf, index, mask or siblings must miss the root or revert.
-    function testFuzz_T11_mutatedProof_neverReachesRoot(uint256 count, uint256 index, uint256 what, uint256 bit) public view {
+    function testFuzz_T11_mutatedProof_neverReachesRoot(uint256 count, uint256 index, uint256 what, uint256 bit)
+        public
+        view
+    {
         count = _bound(count, 2, 64);
         index = index % count;
         bytes32[] memory leaves = _leaves(count, 7);

@@ -35,9 +35,8 @@ contract OutboxTest is BridgeFixture {
     function testFuzz_roots_matchReferenceTree_afterEveryAppend(uint256 seed) public {
         bytes32[] memory leaves;
         for (uint256 i = 0; i < 40; ++i) {
-            Leaf memory leaf = Leaf(
-                uint64(i), 1, L1_CHAIN, address(0), address(4), address(5), 1 + (seed >> i) % 1000, 0, 0
-            );
+            Leaf memory leaf =
+                Leaf(uint64(i), 1, L1_CHAIN, address(0), address(4), address(5), 1 + (seed >> i) % 1000, 0, 0);
             vm.assertEq(_append(leaf), i);
             leaves = _with(leaves, _slowLeafHash(leaf));
             vm.assertEq(outbox.root(), ReferenceTree.root(leaves, 32));
@@ -61,9 +60,7 @@ contract OutboxTest is BridgeFixture {
         bytes32 node = _slowLeafHash(leaf);
         bytes32 empty;
         for (uint256 level = 0; level < 32; ++level) {
-            node = keccak256(
-                level < 20 ? abi.encodePacked(peaks[level], node) : abi.encodePacked(node, empty)
-            );
+            node = keccak256(level < 20 ? abi.encodePacked(peaks[level], node) : abi.encodePacked(node, empty));
             empty = keccak256(abi.encodePacked(empty, empty));
         }
         vm.assertEq(outbox.root(), node);

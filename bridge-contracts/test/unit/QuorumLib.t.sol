@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {Bits} from "../../src/libraries/Bits.sol";
 import {QuorumLib} from "../../src/libraries/QuorumLib.sol";
 import {LibraryHarness} from "../support/Harnesses.sol";
 import {Group, SignerGroup} from "../support/SignerGroup.sol";
@@ -22,9 +22,9 @@ contract QuorumLibTest is Test {
 
     function test_quorum_isAccepted_fromEveryPossibleSubset() public view {
         for (uint256 bitmap = 0; bitmap < 32; ++bitmap) {
-            if (QuorumLib.popcount(bitmap) < 4) continue;
+            if (Bits.count(bitmap) < 4) continue;
             uint256 counted = lib.requireQuorum(DIGEST, group.set, bitmap, group.sign(DIGEST, bitmap));
-            vm.assertEq(counted, QuorumLib.popcount(bitmap));
+            vm.assertEq(counted, Bits.count(bitmap));
         }
     }
 
@@ -100,16 +100,18 @@ contract QuorumLibTest is Test {
         // s between n/2 and 2^255 fits the compact form and must be refused by its value.
         bytes32 justHigh = bytes32(CURVE / 2 + 1);
         sigs = bytes.concat(r, justHigh, group.sign(DIGEST, 14));
-        vm.expectRevert(abi.encodeWithSelector(ECDSA.ECDSAInvalidSignatureS.selector, justHigh));
+        vm.expectRevert(abi.encodeWithSelector(QuorumLib.MalleableSignature.selector, justHigh));
         lib.requireQuorum(DIGEST, group.set, 15, sigs);
     }
 
     function test_T21_zeroRecovered_reverts() public {
+        bytes memory nobody =
+            abi.encodeWithSelector(QuorumLib.WrongSigner.selector, 0, address(0), SignerGroup.address_(group, 0));
         bytes memory sigs = bytes.concat(bytes32(0), bytes32(uint256(1)), group.sign(DIGEST, 14));
-        vm.expectRevert(ECDSA.ECDSAInvalidSignature.selector);
+        vm.expectRevert(nobody);
         lib.requireQuorum(DIGEST, group.set, 15, sigs);
         sigs = bytes.concat(bytes32(uint256(1)), bytes32(0), group.sign(DIGEST, 14));
-        vm.expectRevert(ECDSA.ECDSAInvalidSignature.selector);
+        vm.expectRevert(nobody);
         lib.requireQuorum(DIGEST, group.set, 15, sigs);
     }
 

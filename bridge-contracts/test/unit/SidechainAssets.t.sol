@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {IAssetBridge} from "../../src/interfaces/IAssetBridge.sol";
 import {IMirrorERC20} from "../../src/interfaces/IMirrorERC20.sol";
 import {IMirrorFactory} from "../../src/interfaces/IMirrorFactory.sol";
@@ -11,6 +12,7 @@ import {INativeVault} from "../../src/interfaces/INativeVault.sol";
 import {IOutbox} from "../../src/interfaces/IOutbox.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
 import {BridgeFixture} from "../support/BridgeFixture.sol";
+import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {BombToken, PlainToken, RenamedToken} from "../support/Tokens.sol";
 
 /// @title NativeVault, AssetBridge, MirrorFactory and mirrors
@@ -51,10 +53,7 @@ contract SidechainAssetsTest is BridgeFixture {
     function testFuzz_mirrorAddress_followsFromOriginAlone(uint256 chain, address origin) public view {
         bytes32 hash = keccak256(
             abi.encodePacked(
-                hex"ff",
-                Predeploys.MIRROR_FACTORY,
-                keccak256(abi.encode(chain, origin)),
-                factory.mirrorInitCodeHash()
+                hex"ff", Predeploys.MIRROR_FACTORY, keccak256(abi.encode(chain, origin)), factory.mirrorInitCodeHash()
             )
         );
         vm.assertEq(factory.mirrorOf(chain, origin), address(uint160(uint256(hash))));
@@ -86,8 +85,7 @@ contract SidechainAssetsTest is BridgeFixture {
         vm.prank(alice);
         mirror.transfer(owner, 50);
         IERC20Permit permit = IERC20Permit(address(mirror));
-        bytes32 type_ =
-            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 type_ = keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
         bytes32 structHash = keccak256(abi.encode(type_, owner, address(this), 50, 0, type(uint256).max));
         bytes32 digest = keccak256(abi.encodePacked(hex"1901", permit.DOMAIN_SEPARATOR(), structHash));
         (bytes32 r, bytes32 vs) = vm.signCompact(key, digest);
@@ -101,7 +99,9 @@ contract SidechainAssetsTest is BridgeFixture {
         vm.chainId(L1_CHAIN);
         PlainToken odd = new PlainToken(unicode"Tøk\nen", "", 0);
         PlainToken long = new PlainToken(
-            "A name that is a good deal longer than the sixty-four bytes which are carried to the sidechain", "LONG", 255
+            "A name that is a good deal longer than the sixty-four bytes which are carried to the sidechain",
+            "LONG",
+            255
         );
         BombToken bomb = new BombToken();
         PlainToken[3] memory tokens = [odd, long, PlainToken(address(bomb))];
@@ -147,8 +147,8 @@ contract SidechainAssetsTest is BridgeFixture {
     // ------------------------------------------------------------------------------------ withdrawals
 
     function test_T23_tokenWithdrawal_burnsExactlyWhatItWrites() public {
-        vm.expectEmit(true, true, true, true, address(assetBridge));
-        emit IAssetBridge.TokenWithdrawn(0, address(token), alice, address(9), 400);
+        bytes32 leaf = _slowLeafHash(Leaf(0, 2, L1_CHAIN, address(token), alice, address(9), 400, 40, 0));
+        _expectAppended(alice, 2, address(token), 400, 40, leaf);
         vm.prank(alice);
         assetBridge.withdraw(address(token), 400, address(9), 40);
         vm.assertEq(mirror.totalSupply(), 600);
@@ -165,8 +165,8 @@ contract SidechainAssetsTest is BridgeFixture {
     }
 
     function test_T23_nativeWithdrawal_takesBackExactlyWhatItWrites() public {
-        vm.expectEmit(true, true, true, true, address(nativeVault));
-        emit INativeVault.NativeWithdrawn(0, alice, address(9), 4 ether);
+        bytes32 leaf = _slowLeafHash(Leaf(0, 1, L1_CHAIN, address(0), alice, address(9), 4 ether, 0, 0));
+        _expectAppended(alice, 1, address(0), 4 ether, 0, leaf);
         vm.prank(alice);
         nativeVault.withdraw{value: 4 ether}(address(9), 0);
         vm.assertEq(alice.balance, 6 ether);
@@ -176,6 +176,16 @@ contract SidechainAssetsTest is BridgeFixture {
         vm.assertEq(actual, required);
         vm.expectRevert(IOutbox.NoAmount.selector);
         nativeVault.withdraw{value: 0}(address(9), 0);
+    }
+
+    function _expectAppended(address from, uint8 kind, address asset, uint256 amount, uint256 fee, bytes32 leaf)
+        private
+    {
+        bytes32[] memory leaves = new bytes32[](1);
+        leaves[0] = leaf;
+        bytes32 root = ReferenceTree.root(leaves, 32);
+        vm.expectEmit(true, true, true, true, address(outbox));
+        emit IOutbox.WithdrawalAppended(0, from, address(9), kind, L1_CHAIN, asset, amount, fee, bytes32(0), leaf, root);
     }
 
     function test_nativeCoinThatL1NeverHeld_cannotLeave() public {

@@ -105,9 +105,8 @@ contract VaultDepositsTest is L1Fixture {
         PlainToken token = new PlainToken("T", "T", 18);
         _fund(token, 1);
         vm.prank(user);
-        (bool ok,) = address(vault).call{value: 1}(
-            abi.encodeCall(vault.deposit20, (address(token), 1, address(7), GAS, ""))
-        );
+        (bool ok,) =
+            address(vault).call{value: 1}(abi.encodeCall(vault.deposit20, (address(token), 1, address(7), GAS, "")));
         vm.assertFalse(ok);
         (ok,) = address(vault).call{value: 1}("");
         vm.assertFalse(ok, "plain transfer");
@@ -289,9 +288,7 @@ contract VaultDepositsTest is L1Fixture {
         PlainToken token = new PlainToken("T", "T", 18);
         token.mint(user, 10);
         vm.prank(user);
-        vm.expectRevert(
-            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(vault), 0, 10)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(vault), 0, 10));
         vault.deposit20(address(token), 10, address(7), GAS, "");
     }
 
@@ -321,7 +318,6 @@ contract VaultDepositsTest is L1Fixture {
         d.nonce = uint64(uint256(log.topics[1]));
         d.kind = uint8(uint256(log.topics[2]));
         d.from = address(uint160(uint256(log.topics[3])));
-        (d.to, d.token, d.amount, d.gasLimit, d.data) =
-            abi.decode(log.data, (address, address, uint256, uint64, bytes));
+        (d.to, d.token, d.amount, d.gasLimit, d.data) = abi.decode(log.data, (address, address, uint256, uint64, bytes));
     }
 }

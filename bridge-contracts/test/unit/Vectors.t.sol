@@ -193,7 +193,8 @@ contract VectorsTest is Test {
         for (uint256 i = 0; i < n; ++i) {
             string memory path = _at(list, i);
             bytes32[] memory siblings = vm.parseJsonBytes32Array(json, string.concat(path, ".siblings"));
-            bytes32 root = lib.rootOf(_word(path, ".leaf"), _uint(path, ".index"), depth, _uint(path, ".mask"), siblings);
+            bytes32 root =
+                lib.rootOf(_word(path, ".leaf"), _uint(path, ".index"), depth, _uint(path, ".mask"), siblings);
             vm.assertEq(root, _word(path, ".root"), path);
         }
     }

@@ -9,6 +9,7 @@ internal sealed unsafe class StackArena
 {
     private const int ItemsPerStack = 1024;
     private const int ItemsPerChunk = 4 * ItemsPerStack;
+    private const nuint Alignment = 64; // no item lies across two cache lines
 
     private readonly List<UInt256[]> _chunks = []; // pinned
 
@@ -38,9 +39,10 @@ internal sealed unsafe class StackArena
     {
         if (chunk == _chunks.Count)
         {
-            _chunks.Add(GC.AllocateUninitializedArray<UInt256>(ItemsPerChunk, pinned: true));
+            _chunks.Add(GC.AllocateUninitializedArray<UInt256>(ItemsPerChunk + 2, pinned: true));
         }
 
-        return (UInt256*)Unsafe.AsPointer(ref _chunks[chunk][0]); // pinned: does not move
+        var start = (nuint)Unsafe.AsPointer(ref _chunks[chunk][0]); // pinned: does not move
+        return (UInt256*)((start + Alignment - 1) & ~(Alignment - 1));
     }
 }

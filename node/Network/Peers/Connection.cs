@@ -14,10 +14,10 @@ internal sealed class Connection(IPEndPoint local, IPEndPoint remote, bool isInb
     private Action? _cancel;
 
     /// <summary>Our end.</summary>
-    public IPEndPoint Local => local;
+    public IPEndPoint Local { get; } = Plain(local);
 
     /// <summary>Their end.</summary>
-    public IPEndPoint Remote => remote;
+    public IPEndPoint Remote { get; } = Plain(remote);
 
     /// <summary>True when the other side dialled.</summary>
     public bool IsInbound => isInbound;
@@ -52,4 +52,8 @@ internal sealed class Connection(IPEndPoint local, IPEndPoint remote, bool isInb
 
         cancel?.Invoke();
     }
+
+    /// <summary>A socket that speaks both IP versions shows IPv4 addresses in their IPv6 form.</summary>
+    private static IPEndPoint Plain(IPEndPoint endpoint) =>
+        endpoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
 }

@@ -177,14 +177,30 @@ internal sealed partial class RlpxSession(
 
     private async Task WriteLoopAsync(CancellationToken cancellation)
     {
-        while (true)
+        try
         {
-            var (id, payload) = await _queue.TakeAsync(cancellation);
-            await transport.WriteAsync(id, payload, _lastFrame.Token);
-            _queue.Release(payload);
-            var capability = Find((ulong)id);
-            services.Metrics.MessageWritten(capability is null ? BaseNames[id] : NameOf(capability, id), payload.Length);
+            while (true)
+            {
+                await WriteAsync(await _queue.TakeAsync(cancellation));
+            }
         }
+        finally
+        {
+            // What was said before the end is still sent, our status above all: so both sides know why they do not fit.
+            while (_queue.TryTake(out var message) && !transport.IsWriteBroken)
+            {
+                await WriteAsync(message);
+            }
+        }
+    }
+
+    private async Task WriteAsync((int Id, ReadOnlyMemory<byte> Payload) message)
+    {
+        var (id, payload) = message;
+        await transport.WriteAsync(id, payload, _lastFrame.Token);
+        _queue.Release(payload);
+        var capability = Find((ulong)id);
+        services.Metrics.MessageWritten(capability is null ? BaseNames[id] : NameOf(capability, id), payload.Length);
     }
 
     private async Task PingLoopAsync(CancellationToken cancellation)

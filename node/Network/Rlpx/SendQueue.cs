@@ -40,6 +40,9 @@ internal sealed class SendQueue : IDisposable
     public ValueTask<(int Id, ReadOnlyMemory<byte> Payload)> TakeAsync(CancellationToken cancellation) =>
         _messages.Reader.ReadAsync(cancellation);
 
+    /// <summary>Takes the next message if there is one.</summary>
+    public bool TryTake(out (int Id, ReadOnlyMemory<byte> Payload) message) => _messages.Reader.TryRead(out message);
+
     /// <summary>Gives the room of a written message back.</summary>
     public void Release(ReadOnlyMemory<byte> payload)
     {

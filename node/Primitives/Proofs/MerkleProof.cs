@@ -19,9 +19,9 @@ public static class MerkleProof
         in Hash256 root, ReadOnlySpan<byte> key, IReadOnlyList<ReadOnlyMemory<byte>> nodes, out ReadOnlyMemory<byte> value)
     {
         value = default;
-        if (nodes.Count == 0)
+        if (nodes.Count == 0 || root == Keccak256.OfEmptyTrie)
         {
-            return root == Keccak256.OfEmptyTrie ? ProofOutcome.Absent : ProofOutcome.Invalid;
+            return root == Keccak256.OfEmptyTrie && IsEmptyTrie(nodes) ? ProofOutcome.Absent : ProofOutcome.Invalid;
         }
 
         var expected = root;
@@ -52,6 +52,10 @@ public static class MerkleProof
 
         return ProofOutcome.Invalid;
     }
+
+    /// <summary>geth proves absence in the empty trie by no node, anvil by the root's preimage, the RLP empty string.</summary>
+    private static bool IsEmptyTrie(IReadOnlyList<ReadOnlyMemory<byte>> nodes) =>
+        nodes.Count == 0 || (nodes.Count == 1 && nodes[0].Span is [0x80]);
 
     /// <summary>Follows one hashed node and the small ones inside it, to the next hash or to the answer.</summary>
     private static Step Descend(ReadOnlyMemory<byte> node, ReadOnlySpan<byte> key, ref int position)

@@ -41,7 +41,7 @@ public static class StateTestSuite
         }
     }
 
-    private static string? RunCase(JsonElement test, string forkName, JsonElement post)
+    internal static string? RunCase(JsonElement test, string forkName, JsonElement post)
     {
         if (ForkNames.Find(forkName) is not { } fork)
         {
@@ -102,7 +102,7 @@ public static class StateTestSuite
         world.FinishTransaction(block.Rules);
     }
 
-    private static BlockContext MakeBlock(JsonElement test, ForkRules rules)
+    internal static BlockContext MakeBlock(JsonElement test, ForkRules rules)
     {
         var env = test.GetProperty("env");
         var isMerged = rules.Fork >= Fork.Paris;

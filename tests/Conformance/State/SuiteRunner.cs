@@ -19,6 +19,16 @@ internal static class SuiteRunner
 
         var files = VectorFiles.Read(source, path => path.EndsWith(".json", StringComparison.Ordinal)
             && filter?.IsMatch(path) != false && !skips.Any(skip => skip.IsMatch(path)));
+        if (suite == "bench")
+        {
+            foreach (var line in files.SelectMany(StateBenchmark.Run))
+            {
+                Console.WriteLine(line);
+            }
+
+            return 0;
+        }
+
         var results = new ConcurrentBag<CaseResult>();
         var partitioner = Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(partitioner, new ParallelOptions { MaxDegreeOfParallelism = jobs }, file =>

@@ -40,6 +40,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Answers a request otherwise than honestly; null for the honest answer.</summary>
     public Func<int, ReadOnlyMemory<byte>, (int Code, byte[] Payload)?>? Lie { get; set; }
 
+    /// <summary>Called after each message that came.</summary>
+    public Action OnReceived { get; set; } = static () => { };
+
     public NodeId Id { get; private init; }
 
     public SharedCapability Eth => _session.Capabilities[0];
@@ -113,6 +116,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         var code = (int)message.Id;
         Received.Enqueue((code, message.Payload));
         Changes.Notify();
+        OnReceived();
         if (IsSilentOn(code, message.Payload))
         {
             return;

@@ -91,7 +91,15 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Waits for a connection to end in a certain way.</summary>
     public async Task<SessionEnd> UntilEndAsync(Func<SessionEnd, bool> matches, string what)
     {
-        await Changes.UntilAsync(() => Ends.Any(end => matches(end.End)), $"a connection that ends with {what}; there were {string.Join("; ", Ends)}");
+        try
+        {
+            await Changes.UntilAsync(() => Ends.Any(end => matches(end.End)), $"a connection that ends with {what}");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}; there were [{string.Join("; ", Ends)}]", e);
+        }
+
         return Ends.First(end => matches(end.End)).End;
     }
 

@@ -80,7 +80,11 @@ public sealed class MerkleProofTests
         var trie = new TrieOracle(Entries(new RandomValues(1), 5, 8));
 
         Assert.Equal(ProofOutcome.Absent, MerkleProof.Verify(Keccak256.OfEmptyTrie, key, [], out _));
+        Assert.Equal(ProofOutcome.Absent, MerkleProof.Verify(Keccak256.OfEmptyTrie, key, [new byte[] { 0x80 }], out _));
+        Assert.Equal(ProofOutcome.Invalid, MerkleProof.Verify(Keccak256.OfEmptyTrie, key, [new byte[] { 0x80 }, new byte[] { 0x80 }], out _));
+        Assert.Equal(ProofOutcome.Invalid, MerkleProof.Verify(Keccak256.OfEmptyTrie, key, trie.Prove(key), out _));
         Assert.Equal(ProofOutcome.Invalid, MerkleProof.Verify(trie.Root, key, [], out _));
+        Assert.Equal(ProofOutcome.Invalid, MerkleProof.Verify(trie.Root, key, [new byte[] { 0x80 }], out _));
         Assert.Equal(ProofOutcome.Invalid, MerkleProof.Verify(Hash256.Zero, key, [], out _));
     }
 

@@ -1,0 +1,119 @@
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Tests.Integration.Checkpointer;
+
+/// <content>What users do with the bridge, and what stands on both chains.</content>
+internal sealed partial class BridgeRig
+{
+    private static readonly ContractAbi Anchor = Artifacts.Load("Anchor").Abi;
+    private static readonly ContractAbi Vault = Artifacts.Load("Vault").Abi;
+    private static readonly ContractAbi NativeVault = Artifacts.Load("NativeVault").Abi;
+    private static readonly ContractAbi AssetBridge = Artifacts.Load("AssetBridge").Abi;
+    private static readonly ContractAbi Outbox = Artifacts.Load("Outbox").Abi;
+    private static readonly ContractAbi Inbox = Artifacts.Load("Inbox").Abi;
+    private static readonly ContractAbi Registry = Artifacts.Load("SignerRegistry").Abi;
+
+    public static UInt256 Ether(ulong milli) => (UInt256)milli * 1_000_000_000_000_000UL;
+
+    public Task<AbiTuple> HeadAsync() => ViewAsync(L1, Anchor.Function("head"), Identity.Anchor);
+
+    public async Task<ulong> AcceptedAsync() => (await HeadAsync()).Get<ulong>("index");
+
+    public async Task<bool> IsBoundAsync() => (await ViewAsync(SidechainAnvil, Registry.Function("isBound"), Predeploys.SignerRegistry)).Get<bool>(0);
+
+    public async Task<Hash256> AnchorSetAsync() => (await ViewAsync(L1, Anchor.Function("setHash"), Identity.Anchor)).Get<Hash256>(0);
+
+    public async Task<Hash256> RegistrySetAsync() =>
+        (await ViewAsync(SidechainAnvil, Registry.Function("setHash"), Predeploys.SignerRegistry)).Get<Hash256>(0);
+
+    public async Task<ulong> CreditedAsync() => (await ViewAsync(SidechainAnvil, Inbox.Function("count"), Predeploys.Inbox)).Get<ulong>(0);
+
+    public async Task<UInt256> LockedAsync(Address token) =>
+        (await ViewAsync(L1, Vault.Function("locked"), Identity.Vault, token)).Get<UInt256>(0);
+
+    public async Task<UInt256> SidechainBalanceAsync(Address account) =>
+        (await SidechainAnvil.AskAsync("eth_getBalance", account.ToString(), "latest")).ToUInt256();
+
+    public async Task<UInt256> L1BalanceAsync(Address account) =>
+        (await L1.AskAsync("eth_getBalance", account.ToString(), "latest")).ToUInt256();
+
+    public async Task<UInt256> MirrorBalanceAsync(Address token, Address account)
+    {
+        var mirror = (await ViewAsync(SidechainAnvil, AssetBridge.Function("mirrorOf"), Predeploys.AssetBridge, token)).Get<Address>(0);
+        var balanceOf = Artifacts.Load("MirrorERC20").Abi.Function("balanceOf");
+        return (await ViewAsync(SidechainAnvil, balanceOf, mirror, account)).Get<UInt256>(0);
+    }
+
+    public Task DepositEthAsync(Address to, UInt256 amount) =>
+        L1.SendAsync(Alice, Identity.Vault, Vault.Function("depositETH").EncodeCall(to, 50_000UL, Array.Empty<byte>()), amount);
+
+    /// <summary>A new token on L1 with a supply for Alice.</summary>
+    public async Task<Address> DeployTokenAsync(UInt256 supply)
+    {
+        var artifact = Artifacts.Load("TestToken");
+        var receipt = await L1.SendAsync(Alice, null, artifact.EncodeDeployment("Token", "TOK"));
+        var token = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
+        await L1.SendAsync(Alice, token, artifact.Abi.Function("mint").EncodeCall(Alice, supply));
+        await L1.SendAsync(Alice, token, artifact.Abi.Function("approve").EncodeCall(Identity.Vault, supply));
+        return token;
+    }
+
+    public Task DepositTokenAsync(Address token, Address to, UInt256 amount) =>
+        L1.SendAsync(Alice, Identity.Vault, Vault.Function("deposit20").EncodeCall(token, amount, to, 50_000UL, Array.Empty<byte>()));
+
+    /// <summary>Withdraws ETH from the sidechain; anvil lends the account its voice.</summary>
+    public async Task WithdrawEthAsync(Address from, Address to, UInt256 amount)
+    {
+        await SidechainAnvil.AskAsync("anvil_impersonateAccount", from.ToString());
+        await SidechainAnvil.SendAsync(from, Predeploys.NativeVault, NativeVault.Function("withdraw").EncodeCall(to, 0UL), amount);
+    }
+
+    public async Task WithdrawTokenAsync(Address token, Address from, Address to, UInt256 amount)
+    {
+        await SidechainAnvil.AskAsync("anvil_impersonateAccount", from.ToString());
+        await SidechainAnvil.SendAsync(from, Predeploys.AssetBridge, AssetBridge.Function("withdraw").EncodeCall(token, amount, to, 0UL));
+    }
+
+    /// <summary>All withdrawals written so far.</summary>
+    public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync()
+    {
+        var appended = Outbox.Event("WithdrawalAppended");
+        var filter = new LogFilter(Predeploys.Outbox, 0, Sidechain.Head.Number, appended.Topic);
+        var logs = (await SidechainAnvil.AskAsync("eth_getLogs", filter.ToJson())).EnumerateArray().Select(ChainLog.Read);
+        return [.. logs.Select(log => appended.Decode(log.ToLog())).Select(v => new WithdrawalLeaf(
+            v.Get<ulong>("index"), (AssetKind)v.Get<ulong>("kind"), v.Get<UInt256>("originChain"), v.Get<Address>("token"), v.Get<Address>("from"),
+            v.Get<Address>("to"), v.Get<UInt256>("amount"), v.Get<UInt256>("fee"), v.Get<Hash256>("dataHash")))];
+    }
+
+    /// <summary>Number of withdrawals under the newest root that L1 accepted.</summary>
+    public async Task<ulong> ClaimableAsync() =>
+        (await ViewAsync(L1, Anchor.Function("headCounts"), Identity.Anchor)).Get<ulong>("withdrawalCount");
+
+    /// <summary>Claims a withdrawal by a path built here from the sidechain's events.</summary>
+    public async Task ClaimAsync(ulong index)
+    {
+        var leaves = await WithdrawalsAsync();
+        var tree = WithdrawalTree.Build([.. leaves.Take((int)await ClaimableAsync()).Select(l => l.Hash(Identity))]);
+        var path = tree.PathOf(index);
+        var leaf = leaves[(int)index];
+        object[] fields =
+        [
+            leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
+        ];
+        await L1.SendAsync(
+            Alice, Identity.Vault, Vault.Function("claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray()));
+    }
+
+    private static async Task<AbiTuple> ViewAsync(Anvil chain, AbiFunction function, Address contract, params object[] arguments)
+    {
+        var call = new System.Text.Json.Nodes.JsonObject
+        {
+            ["to"] = contract.ToString(),
+            ["data"] = Hex.Encode(function.EncodeCall(arguments)),
+        };
+        return function.DecodeResult((await chain.AskAsync("eth_call", call, "latest")).ToBytes());
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PoaSidechain.Checkpointer;
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Checkpointer.Journal;
+using PoaSidechain.Checkpointer.Options;
+using PoaSidechain.Checkpointer.Telemetry;
+using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Storage;
+using PoaSidechain.Tests.TestKit;
+
+namespace PoaSidechain.Tests.Integration.Checkpointer;
+
+/// <summary>One checkpointer of a rig: its disk outlives it, it can be killed and started again.</summary>
+internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? signer)
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private CheckpointerCore? _core;
+
+    public string Name => name;
+
+    /// <summary>What a kill does not touch.</summary>
+    public IKeyValueStore Disk { get; } = new MemoryStore();
+
+    public StandInNode Node { get; } = new(rig.Sidechain, rig.SidechainAnvil);
+
+    /// <summary>Pays the fees, on both chains.</summary>
+    public PrivateKey FeeKey { get; } = TestKeys.Named($"fee {name}");
+
+    public PrivateKey? Signer => signer;
+
+    /// <summary>Called at every place where a kill must do no harm.</summary>
+    public Action<CrashPoint>? OnCrashPoint { get; set; }
+
+    public HealthBoard Health { get; private set; } = new();
+
+    /// <summary>Stops it from taking part.</summary>
+    public bool IsAsleep { get; set; }
+
+    /// <summary>L1 endpoints; those of the rig unless a test says otherwise.</summary>
+    public Func<IReadOnlyList<ChainClient>>? L1Endpoints { get; set; }
+
+    public CheckpointerJournal Journal => new(Disk);
+
+    /// <summary>One round; a kill inside it throws the process' memory away.</summary>
+    public async Task TickAsync()
+    {
+        if (IsAsleep)
+        {
+            return;
+        }
+
+        try
+        {
+            _core ??= Start();
+            await _core.TickAsync(CancellationToken.None);
+            if (_core.Refusal is { } refusal)
+            {
+                throw new InvalidOperationException($"{name} refuses to run: {refusal}");
+            }
+        }
+        catch (KilledException)
+        {
+            Kill();
+        }
+    }
+
+    /// <summary>kill -9: nothing is finished, nothing is said.</summary>
+    public void Kill() => _core = null;
+
+    private CheckpointerCore Start()
+    {
+        Health = new HealthBoard();
+        var time = rig.Time;
+        var endpoints = L1Endpoints?.Invoke() ?? [rig.NewL1Client()];
+        var connections = new CheckpointerConnections(
+            new NodeClient(new ChainClient(new RpcClient(Node, TimeSpan.FromSeconds(30)))), new EndpointPool(endpoints));
+        var metrics = new CheckpointerMetrics(_services.GetRequiredService<IMeterFactory>(), Health);
+        var services = new LaneServices(time, new CrashPoints(point => OnCrashPoint?.Invoke(point)), metrics, rig.LoggerFor(name));
+        var options = rig.Options(endpoints.Count);
+        var journal = new CheckpointerJournal(Disk);
+        journal.Claim(rig.Deployment.Identity);
+        return new CheckpointerCore(options, rig.Deployment, new CheckpointerKeys(signer, FeeKey), journal, connections, Health, services);
+    }
+}
