@@ -7,9 +7,9 @@ namespace PoaSidechain.State;
 
 /// <summary>Byte forms of accounts and slot values: as leaves of the trie, and as they lie flat in the database.</summary>
 /// <remarks>
-/// A flat account is <c>flags(1) nonceLength(1) balanceLength(1) nonce balance [storageRoot(32)] [codeHash(32)]</c>: numbers big-endian without
-/// leading zeros; flag 1 says that a storage root follows, flag 2 a code hash, since most accounts have neither. A flat slot is its value,
-/// big-endian without leading zeros.
+/// A flat account is <c>flags(1) nonceLength(1) balanceLength(1) nonce balance [storageRoot(32)] [codeHash(32)]</c>: numbers big-endian
+/// without leading zeros; flag 1 says that a storage root follows, flag 2 a code hash, since most accounts have neither. A flat slot is its
+/// value, big-endian without leading zeros.
 /// </remarks>
 internal static class AccountCodec
 {

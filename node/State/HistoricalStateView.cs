@@ -4,7 +4,9 @@ using PoaSidechain.Storage;
 
 namespace PoaSidechain.State;
 
-/// <summary>The state after an older block: old values over the committed state. Its trie is made when a proof or a new state asks for it.</summary>
+/// <summary>
+/// The state after an older block: old values over the committed state. Its trie is made when a proof or a new state asks for it.
+/// </summary>
 /// <remarks>Thread: any.</remarks>
 internal abstract class HistoricalStateView : StateView
 {
@@ -45,6 +47,7 @@ internal abstract class HistoricalStateView : StateView
         return view.Root == root
             ? view
             : throw new StorageException(
-                StorageError.Corrupt, $"The database is damaged: going back to state {root} ends at {view.Root}. Import the chain into a new folder.");
+                StorageError.Corrupt,
+                $"The database is damaged: going back to state {root} ends at {view.Root}. Import the chain into a new folder.");
     }
 }

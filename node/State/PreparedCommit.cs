@@ -1,6 +1,8 @@
 namespace PoaSidechain.State;
 
-/// <summary>What <see cref="StateStore.Prepare"/> put into a batch, to be published when the batch is written; drop it if it was not.</summary>
+/// <summary>
+/// What <see cref="StateStore.Prepare"/> put into a batch, to be published when the batch is written; drop it if it was not.
+/// </summary>
 public sealed class PreparedCommit
 {
     internal PreparedCommit(StateHead head, IReadOnlyList<LayerStateView> layers, long bytes)

@@ -6,10 +6,12 @@ using PoaSidechain.Storage;
 namespace PoaSidechain.State;
 
 /// <summary>
-/// Walks the whole committed state: every trie node against the hash its parent names, every leaf against the flat entry, every code against its
-/// hash. Leaves come in the order of flat entries, so nothing has to be remembered.
+/// Walks the whole committed state: every trie node against the hash its parent names, every leaf against the flat entry, every code
+/// against its hash. Leaves come in the order of flat entries, so nothing has to be remembered.
 /// </summary>
-/// <remarks>Takes minutes for millions of accounts. Thread: one at a time; sees the state of one block whatever is committed meanwhile.</remarks>
+/// <remarks>
+/// Takes minutes for millions of accounts. Thread: one at a time; sees the state of one block whatever is committed meanwhile.
+/// </remarks>
 internal sealed class StateCheck(CommittedStateView view, CancellationToken cancellation)
 {
     private readonly byte[] _codeKey = new byte[Schema.MaxKeyLength];

@@ -14,7 +14,9 @@ public sealed class StateOptions
     /// <summary>True to keep the states of all blocks from now on.</summary>
     public bool Archive { get; init; }
 
-    /// <summary>Furthest block behind the head, in an archive, for which proofs are made: their cost grows with all that changed since.</summary>
+    /// <summary>
+    /// Furthest block behind the head, in an archive, for which proofs are made: their cost grows with all that changed since.
+    /// </summary>
     [Range(16, int.MaxValue)]
     public int MaxProofDepth { get; init; } = 8192;
 

@@ -40,7 +40,8 @@ public sealed partial class StateStore
         {
             if (block.State is not LayerStateView layer || layer.Parent != parent || block.Number != head.Number + 1)
             {
-                throw new InvalidOperationException($"The state of block {block.Number} was not made from the committed state of block {head.Number}.");
+                throw new InvalidOperationException(
+                    $"The state of block {block.Number} was not made from the committed state of block {head.Number}.");
             }
 
             head = Write(block, layer, head, sink);
@@ -53,7 +54,10 @@ public sealed partial class StateStore
         return new PreparedCommit(head, layers, sink.Bytes);
     }
 
-    /// <summary>Makes a commit whose batch was written the head. The views that went into it stay valid, but the next block starts from <see cref="Head"/>.</summary>
+    /// <summary>
+    /// Makes a commit whose batch was written the head. The views that went into it stay valid, but the next block starts from <see
+    /// cref="Head"/>.
+    /// </summary>
     public void Publish(PreparedCommit commit) => Advance(commit.Head, commit.Head.Root, commit.Layers);
 
     private void Advance(StateHead? head, in Hash256 root, IReadOnlyList<LayerStateView> layers)
@@ -120,7 +124,9 @@ public sealed partial class StateStore
         }
     }
 
-    /// <summary>Deletes changesets that are older than the history to be kept, among those of blocks that this batch neither adds nor undoes.</summary>
+    /// <summary>
+    /// Deletes changesets that are older than the history to be kept, among those of blocks that this batch neither adds nor undoes.
+    /// </summary>
     private StateHead Prune(CommittedStateView before, StateHead head, ulong ancestor, BatchSink sink)
     {
         var oldest = head.OldestChangeset;

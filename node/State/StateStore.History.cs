@@ -12,7 +12,9 @@ public sealed partial class StateStore
     /// <summary>Older states made since the last commit, by number.</summary>
     private readonly LruCache<ulong, StateView> _recent = new(RecentViews);
 
-    /// <summary>The state after an ancestor of the head, on which other blocks can be executed; committing them undoes the blocks above it.</summary>
+    /// <summary>
+    /// The state after an ancestor of the head, on which other blocks can be executed; committing them undoes the blocks above it.
+    /// </summary>
     /// <param name="number">Number of the ancestor, not below <see cref="OldestRewind"/>.</param>
     /// <param name="root">The state root of its header, against which the result is checked.</param>
     public StateView Rewind(ulong number, in Hash256 root)
@@ -31,7 +33,9 @@ public sealed partial class StateStore
         return HistoricalStateView.Rebuild(published.View, root, inverse).AsRewound(undone);
     }
 
-    /// <summary>The state after a canonical block, for reading and proofs; null when it is not kept any more or the block is above the head.</summary>
+    /// <summary>
+    /// The state after a canonical block, for reading and proofs; null when it is not kept any more or the block is above the head.
+    /// </summary>
     /// <param name="number">The block's number.</param>
     /// <param name="root">The state root of its header; proofs are made against it, and refused if the history does not lead there.</param>
     public StateView? ViewAt(ulong number, in Hash256 root)
@@ -99,5 +103,7 @@ public sealed partial class StateStore
     }
 
     private static StorageException MissingChangeset(ReadOnlySpan<byte> key) =>
-        new(StorageError.Corrupt, $"The database is damaged: the changeset {Convert.ToHexStringLower(key)} is missing. Import the chain into a new folder.");
+        new(
+            StorageError.Corrupt,
+            $"The database is damaged: the changeset {Convert.ToHexStringLower(key)} is missing. Import the chain into a new folder.");
 }

@@ -6,13 +6,14 @@ using PoaSidechain.Storage;
 namespace PoaSidechain.State;
 
 /// <summary>
-/// The state on disk: exactly one, that of the committed head, overwritten in place; and for each of the newest blocks a changeset of old values,
-/// by which it is undone or read.
+/// The state on disk: exactly one, that of the committed head, overwritten in place; and for each of the newest blocks a changeset of old
+/// values, by which it is undone or read.
 /// </summary>
 /// <remarks>
-/// A commit has two steps around the caller's write, so that the block's own data goes into the same batch: <see cref="Prepare"/> fills the batch,
-/// the caller writes it, <see cref="Publish"/> moves <see cref="Head"/>. When the write fails nothing is published and nothing has moved.
-/// Keys and forms: <see cref="Schema"/>, <c>AccountCodec</c>, <c>ChangesetReader</c>. Thread: one committer; readers on any thread, each with the views it took.
+/// A commit has two steps around the caller's write, so that the block's own data goes into the same batch: <see cref="Prepare"/> fills the
+/// batch, the caller writes it, <see cref="Publish"/> moves <see cref="Head"/>. When the write fails nothing is published and nothing has
+/// moved. Keys and forms: <see cref="Schema"/>, <c>AccountCodec</c>, <c>ChangesetReader</c>. Thread: one committer; readers on any thread,
+/// each with the views it took.
 /// </remarks>
 public sealed partial class StateStore
 {
@@ -50,7 +51,9 @@ public sealed partial class StateStore
     /// <summary>What the caches did since opening.</summary>
     public StateCacheStatistics CacheStatistics => _caches.Statistics;
 
-    /// <summary>Opens the state in a database, or prepares an empty one; checks the database's version and that the head's root is there.</summary>
+    /// <summary>
+    /// Opens the state in a database, or prepares an empty one; checks the database's version and that the head's root is there.
+    /// </summary>
     public static StateStore Open(IKeyValueStore database, StateOptions options)
     {
         DatabaseVersion.Ensure(database);
@@ -64,8 +67,8 @@ public sealed partial class StateStore
     }
 
     /// <summary>
-    /// Walks the whole committed state and compares tries, flat entries and codes; throws <see cref="StorageException"/> at the first difference.
-    /// To be run after a repair.
+    /// Walks the whole committed state and compares tries, flat entries and codes; throws <see cref="StorageException"/> at the first
+    /// difference. To be run after a repair.
     /// </summary>
     public StateCheckReport Check(CancellationToken cancellation) => new StateCheck(_published.View, cancellation).Run();
 

@@ -5,7 +5,9 @@ using PoaSidechain.Storage;
 
 namespace PoaSidechain.State;
 
-/// <summary>Makes a state from the one before and what a block changed: flat values, storage tries, the state trie, all hashes once.</summary>
+/// <summary>
+/// Makes a state from the one before and what a block changed: flat values, storage tries, the state trie, all hashes once.
+/// </summary>
 internal static class StateTransition
 {
     /// <summary>The state after the changes.</summary>
@@ -38,9 +40,8 @@ internal static class StateTransition
             var isGone = hadStorage && (change.StorageWiped || change.After is null);
             var count = change.After is null ? 0 : change.Slots.Count;
             entries[i] = new StateLayer.AccountEntry(before, change.After, isGone, position, count);
-            updates[i] = count == 0
-                ? TrieUpdate.Unchanged
-                : UpdateStorageTrie(Schema.StorageNode(prefix, change.AddressHash, default), RootBefore(entries[i]), slots.AsSpan(position, count), updater, list);
+            var trie = Schema.StorageNode(prefix, change.AddressHash, default);
+            updates[i] = UpdateStorageTrie(trie, RootBefore(entries[i]), slots.AsSpan(position, count), updater, list);
             position += change.Slots.Count;
         }
 

@@ -5,7 +5,9 @@ namespace PoaSidechain.Storage;
 /// <summary>Keeps a database from being opened by a program that does not know its form.</summary>
 public static class DatabaseVersion
 {
-    /// <summary>Writes <see cref="Schema.Version"/> into an empty store; refuses one that is newer or was written by another program.</summary>
+    /// <summary>
+    /// Writes <see cref="Schema.Version"/> into an empty store; refuses one that is newer or was written by another program.
+    /// </summary>
     public static void Ensure(IKeyValueStore store)
     {
         Span<byte> version = stackalloc byte[sizeof(uint)];

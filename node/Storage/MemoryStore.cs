@@ -2,8 +2,8 @@ namespace PoaSidechain.Storage;
 
 /// <summary>A store in memory, for tests and throwaway chains.</summary>
 /// <remarks>
-/// Sorted entries in chunks that are never changed once published: a write makes new chunks where keys change and shares the others, so a snapshot
-/// is just the list of chunks of its time. Thread: any.
+/// Sorted entries in chunks that are never changed once published: a write makes new chunks where keys change and shares the others, so a
+/// snapshot is just the list of chunks of its time. Thread: any.
 /// </remarks>
 public sealed class MemoryStore : IKeyValueStore
 {

@@ -15,7 +15,9 @@ public sealed class StorageOptions
     [Range(8, 1 << 16)]
     public int CacheMegabytes { get; init; } = 256;
 
-    /// <summary>Changes gathered in memory (and in the log) before they become a sorted file, in MiB; up to two of these are in memory.</summary>
+    /// <summary>
+    /// Changes gathered in memory (and in the log) before they become a sorted file, in MiB; up to two of these are in memory.
+    /// </summary>
     [Range(1, 4096)]
     public int WriteBufferMegabytes { get; init; } = 64;
 

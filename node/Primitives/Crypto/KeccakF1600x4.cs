@@ -7,7 +7,8 @@ namespace PoaSidechain.Primitives.Crypto;
 
 /// <summary>Keccak-f[1600] on four states at once, lane by lane in the four elements of 256-bit vectors.</summary>
 /// <remarks>
-/// The same two rounds an iteration as <see cref="KeccakF1600"/>; rotations and the chi step become single instructions where AVX-512 has them.
+/// The same two rounds an iteration as <see cref="KeccakF1600"/>; rotations and the chi step become single instructions where AVX-512 has
+/// them.
 /// </remarks>
 internal static class KeccakF1600x4
 {

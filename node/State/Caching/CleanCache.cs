@@ -3,8 +3,8 @@ namespace PoaSidechain.State.Caching;
 /// <summary>Entries of the newest committed state, by database key, in memory of fixed size.</summary>
 /// <remarks>
 /// The cache belongs to one version of the state at a time. Readers name theirs: those of an older view miss, and what they read from their
-/// snapshot is not taken in. A commit withdraws the version, puts in what it changed, and names the new version. A key's shard is locked both
-/// when a reader looks and when the commit changes it, so a reader that still sees the old version there also finds the old entry.
+/// snapshot is not taken in. A commit withdraws the version, puts in what it changed, and names the new version. A key's shard is locked
+/// both when a reader looks and when the commit changes it, so a reader that still sees the old version there also finds the old entry.
 /// Thread: any readers, one committer.
 /// </remarks>
 internal sealed class CleanCache

@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 
 namespace PoaSidechain.State.Caching;
 
-/// <summary>One part of a <see cref="CleanCache"/>: entries one after another in a ring of bytes, found through a table of places.</summary>
+/// <summary>
+/// One part of a <see cref="CleanCache"/>: entries one after another in a ring of bytes, found through a table of places.
+/// </summary>
 /// <remarks>
-/// A new entry overwrites the oldest ones; a place that lies behind the ring's tail is known to be dead, so nothing is ever taken out of the table.
-/// An entry that is found when it is about to be overwritten is written again at the front. No objects, nothing for the garbage collector to walk.
-/// An entry is <c>keyLength(2) valueLength(2) key value</c>. Callers hold <see cref="Gate"/>.
+/// A new entry overwrites the oldest ones; a place that lies behind the ring's tail is known to be dead, so nothing is ever taken out of
+/// the table. An entry that is found when it is about to be overwritten is written again at the front. No objects, nothing for the garbage
+/// collector to walk. An entry is <c>keyLength(2) valueLength(2) key value</c>. Callers hold <see cref="Gate"/>.
 /// </remarks>
 internal sealed class CleanCacheShard
 {
@@ -97,8 +99,8 @@ internal sealed class CleanCacheShard
     }
 
     /// <summary>
-    /// The slot of the same tag, else the oldest. All of the same tag are emptied without a look at their keys: none may come back as an old value
-    /// of this key, and losing another key's now and then is cheaper than looking.
+    /// The slot of the same tag, else the oldest. All of the same tag are emptied without a look at their keys: none may come back as an
+    /// old value of this key, and losing another key's now and then is cheaper than looking.
     /// </summary>
     private int SlotToReplace(ulong hash)
     {
@@ -151,7 +153,9 @@ internal sealed class CleanCacheShard
         return place;
     }
 
-    /// <summary>Doubles ring and table. The ring has not come round yet, so its entries lie from its start to the head, each key's newest last.</summary>
+    /// <summary>
+    /// Doubles ring and table. The ring has not come round yet, so its entries lie from its start to the head, each key's newest last.
+    /// </summary>
     private void Grow(int atLeast)
     {
         Array.Resize(ref _ring, (int)Math.Min(_capacity, Math.Max((uint)atLeast, Math.Max(FirstSize, 2u * (uint)_ring.Length))));

@@ -5,7 +5,8 @@ namespace PoaSidechain.State.History;
 
 /// <summary>Reads a changeset: what a block's accounts and slots were before it.</summary>
 /// <remarks>
-/// Form: <c>flags(1)</c>, 1 if indexed; then for each account <c>addressHash(32) length(1) account slotCount(4)</c> and for each of its slots
+/// Form: <c>flags(1)</c>, 1 if indexed; then for each account <c>addressHash(32) length(1) account slotCount(4)</c> and for each of its
+/// slots
 /// <c>slotHash(32) length(1) value</c>. Length 0: there was no such account, the slot was 0. A forward cursor.
 /// </remarks>
 internal ref struct ChangesetReader(ReadOnlySpan<byte> changeset)

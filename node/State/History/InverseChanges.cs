@@ -2,7 +2,9 @@ using PoaSidechain.Primitives;
 
 namespace PoaSidechain.State.History;
 
-/// <summary>Gathers changesets from the newest block back; what results takes the state from before the newest to before the oldest.</summary>
+/// <summary>
+/// Gathers changesets from the newest block back; what results takes the state from before the newest to before the oldest.
+/// </summary>
 /// <remarks>Thread: one at a time.</remarks>
 internal sealed class InverseChanges
 {

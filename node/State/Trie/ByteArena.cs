@@ -1,7 +1,9 @@
 namespace PoaSidechain.State.Trie;
 
 /// <summary>Bytes handed out one after another from chunks that never move: trie nodes without an object each.</summary>
-/// <remarks>Chunks stay below the large-object limit, so an arena lives and dies with the young generations. Thread: one writer, then readers.</remarks>
+/// <remarks>
+/// Chunks stay below the large-object limit, so an arena lives and dies with the young generations. Thread: one writer, then readers.
+/// </remarks>
 internal sealed class ByteArena
 {
     private const int ChunkBits = 16;
@@ -52,7 +54,8 @@ internal sealed class ByteArena
             Array.Resize(ref _chunks, _count * 2);
         }
 
-        // A small first chunk for the many views of a few accounts. An oversize item has a chunk of its own, so an address reaches it by its start.
+        // A small first chunk for the many views of a few accounts. An oversize item has a chunk of its own, so an address reaches it by
+        // its start.
         var regular = _count == 0 ? FirstChunkSize : _count == 1 ? ChunkSize / 4 : ChunkSize;
         var size = Math.Max(regular, atLeast);
         _chunks[_count++] = GC.AllocateUninitializedArray<byte>(size);

@@ -9,7 +9,9 @@ internal ref struct PendingNode
     /// <summary>Form of the top.</summary>
     public TrieNodeKind Kind;
 
-    /// <summary>All nibbles from the root: of a leaf its key, of an extension the way to its child, of a branch the way to itself.</summary>
+    /// <summary>
+    /// All nibbles from the root: of a leaf its key, of an extension the way to its child, of a branch the way to itself.
+    /// </summary>
     public ReadOnlySpan<byte> Path;
 
     /// <summary>Of a leaf.</summary>

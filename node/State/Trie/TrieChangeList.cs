@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace PoaSidechain.State.Trie;
 
-/// <summary>Changes to one trie, sorted by key, each key once. Buffers come from the pool and are used for one trie after another.</summary>
+/// <summary>
+/// Changes to one trie, sorted by key, each key once. Buffers come from the pool and are used for one trie after another.
+/// </summary>
 /// <remarks>Thread: one at a time.</remarks>
 internal sealed class TrieChangeList : IDisposable
 {
@@ -59,7 +61,9 @@ internal sealed class TrieChangeList : IDisposable
     /// <summary>True when the key goes.</summary>
     public bool IsRemoval(int index) => _items[index].ValueLength == 0;
 
-    /// <summary>First change from <paramref name="start"/> on whose key has another nibble than <paramref name="nibble"/> at a depth.</summary>
+    /// <summary>
+    /// First change from <paramref name="start"/> on whose key has another nibble than <paramref name="nibble"/> at a depth.
+    /// </summary>
     public int EndOfGroup(int start, int end, int depth, int nibble)
     {
         while (start < end && _nibbles[_items[start].Key + depth] == nibble)

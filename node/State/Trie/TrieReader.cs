@@ -13,8 +13,8 @@ internal sealed class TrieReader(ITrieNodes nodes)
     public ReadOnlySpan<byte> Get(ReadOnlySpan<byte> prefix, in Hash256 root, ReadOnlySpan<byte> key) => Walk(prefix, root, key, proof: null);
 
     /// <summary>
-    /// The stored nodes from the root towards a key, as eth_getProof answers them: nodes shorter than 32 bytes are inside their parents, an empty
-    /// trie has none.
+    /// The stored nodes from the root towards a key, as eth_getProof answers them: nodes shorter than 32 bytes are inside their parents, an
+    /// empty trie has none.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Prove(ReadOnlySpan<byte> prefix, in Hash256 root, ReadOnlySpan<byte> key)
     {

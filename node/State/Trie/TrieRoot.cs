@@ -10,9 +10,12 @@ namespace PoaSidechain.State.Trie;
 public static class TrieRoot
 {
     /// <summary>
-    /// Root of the trie that has the i-th item under the key RLP(i): transactions, receipts and withdrawals of a block (Yellow Paper section 4.3.2).
+    /// Root of the trie that has the i-th item under the key RLP(i): transactions, receipts and withdrawals of a block (Yellow Paper
+    /// section 4.3.2).
     /// </summary>
-    /// <param name="items">The items as they stand in the trie: the RLP of a legacy transaction or receipt, type byte and RLP of a typed one.</param>
+    /// <param name="items">
+    /// The items as they stand in the trie: the RLP of a legacy transaction or receipt, type byte and RLP of a typed one.
+    /// </param>
     public static Hash256 OfList(ReadOnlySpan<ReadOnlyMemory<byte>> items)
     {
         if (items.IsEmpty)

@@ -11,7 +11,8 @@ internal sealed partial class TrieUpdater
     private static ReadOnlySpan<byte> EmptyReference => [0x80];
 
     /// <summary>
-    /// A branch at a depth: one that is there, or one to be put where keys fork, with what was there (rest of a leaf or an extension) as a child.
+    /// A branch at a depth: one that is there, or one to be put where keys fork, with what was there (rest of a leaf or an extension) as a
+    /// child.
     /// </summary>
     private PendingNode WalkBranch(int low, int high, int depth, TrieNode existing)
     {

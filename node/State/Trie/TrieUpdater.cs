@@ -4,13 +4,14 @@ using PoaSidechain.Primitives.Crypto;
 namespace PoaSidechain.State.Trie;
 
 /// <summary>
-/// Applies a sorted list of changes to a trie in one walk: prefixes shared by keys are walked once, each node that changes is written once, and
-/// all hashes are computed together afterwards by the <see cref="HashQueue"/>.
+/// Applies a sorted list of changes to a trie in one walk: prefixes shared by keys are walked once, each node that changes is written once,
+/// and all hashes are computed together afterwards by the <see cref="HashQueue"/>.
 /// </summary>
 /// <remarks>
-/// A node is an RLP string that is stored under its path (Yellow Paper appendix D for its form). The walk goes down with the changes that concern
-/// a node and comes back with a <see cref="PendingNode"/>, which the parent either seals (writes under its path) or lets melt into itself, as the
-/// one child left of a branch does. A stored node that is not sealed again at its path is noted as removed. Thread: one at a time.
+/// A node is an RLP string that is stored under its path (Yellow Paper appendix D for its form). The walk goes down with the changes that
+/// concern a node and comes back with a <see cref="PendingNode"/>, which the parent either seals (writes under its path) or lets melt into
+/// itself, as the one child left of a branch does. A stored node that is not sealed again at its path is noted as removed. Thread: one at a
+/// time.
 /// </remarks>
 internal sealed partial class TrieUpdater
 {
@@ -31,7 +32,9 @@ internal sealed partial class TrieUpdater
     /// <summary>An updater that reads old nodes from <paramref name="nodes"/> and writes new ones.</summary>
     /// <param name="nodes">The old nodes.</param>
     /// <param name="arena">Where new nodes are written.</param>
-    /// <param name="table">Where new nodes are entered under their keys (its arena is <paramref name="arena"/>); null when only the root is wanted.</param>
+    /// <param name="table">
+    /// Where new nodes are entered under their keys (its arena is <paramref name="arena"/>); null when only the root is wanted.
+    /// </param>
     public TrieUpdater(ITrieNodes nodes, ByteArena arena, NodeTable? table)
     {
         _nodes = nodes;

@@ -68,7 +68,9 @@ public sealed unsafe class DB : IDisposable
     /// <summary>Sorts all files together: slow, and smaller and faster afterwards.</summary>
     public void CompactRange() => NativeLevelDb.CompactRange(_handle, null, 0, null, 0);
 
-    /// <summary>Saves what can be saved of a database that does not open. Entries may be lost, so what lies in it must be checked.</summary>
+    /// <summary>
+    /// Saves what can be saved of a database that does not open. Entries may be lost, so what lies in it must be checked.
+    /// </summary>
     public static void Repair(Options options, string path)
     {
         StorageErrors.CheckLibrary();

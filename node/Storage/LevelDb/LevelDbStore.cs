@@ -24,7 +24,7 @@ public sealed class LevelDbStore : IKeyValueStore
         {
             throw new StorageException(
                 StorageError.Corrupt,
-                $"The folder {path} holds parts of a database but not the file {CurrentFile}. Restore a copy, or try: {StorageErrors.RepairCommand}.");
+                $"The folder {path} holds parts of a database but no file {CurrentFile}. Restore a copy, or try: {StorageErrors.RepairCommand}.");
         }
 
         if (!isInitialised && options.CreateIfMissing)

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 namespace PoaSidechain.Storage.LevelDb;
 
 /// <summary>The functions of LevelDB's C interface (leveldb/c.h, 1.23) that are used here.</summary>
-/// <remarks>Every function that takes <c>char** error</c> leaves it alone on success, or sets it to text that <see cref="Free"/> must get back.</remarks>
+/// <remarks>
+/// Every function that takes <c>char** error</c> leaves it alone on success, or sets it to text that <see cref="Free"/> must get back.
+/// </remarks>
 internal static unsafe partial class NativeLevelDb
 {
     private const string Library = "leveldb";

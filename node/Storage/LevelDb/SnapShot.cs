@@ -1,6 +1,8 @@
 namespace PoaSidechain.Storage.LevelDb;
 
-/// <summary>A LevelDB as it was at one moment; named as in LevelDB.Standard. Released when disposed, or when nobody refers to it any more.</summary>
+/// <summary>
+/// A LevelDB as it was at one moment; named as in LevelDB.Standard. Released when disposed, or when nobody refers to it any more.
+/// </summary>
 /// <remarks>Thread: any.</remarks>
 public sealed class SnapShot : IDisposable
 {

@@ -44,6 +44,7 @@ internal static class StorageErrors
 
         return text.Contains("does not exist", StringComparison.Ordinal)
             ? new StorageException(StorageError.NotInitialised, $"There is no database in {path}. Initialise it first: poa init. ({text})")
-            : new StorageException(StorageError.Io, $"The database in {path} cannot be read or written. Check the disk and the folder's rights. ({text})");
+            : new StorageException(
+                StorageError.Io, $"The database in {path} cannot be read or written. Check the disk and the folder's rights. ({text})");
     }
 }

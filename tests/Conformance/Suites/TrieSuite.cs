@@ -8,7 +8,9 @@ using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Conformance.Suites;
 
-/// <summary>Merkle-Patricia tries: the root after a list of changes, all at once and one by one, and a proof of every key that was named.</summary>
+/// <summary>
+/// Merkle-Patricia tries: the root after a list of changes, all at once and one by one, and a proof of every key that was named.
+/// </summary>
 public sealed class TrieSuite : ISuite
 {
     public string Name => "trie";
@@ -16,7 +18,8 @@ public sealed class TrieSuite : ISuite
     public string Summary => "Merkle-Patricia tries of ethereum/tests, plain and with hashed keys";
 
     /// <summary>All but trietestnextprev, which is about walking in order: no part of this project does that.</summary>
-    public IReadOnlyList<FixtureSet> Defaults => [new("basic.tar.gz", "TrieTests/(trietest|trieanyorder|hex_encoded)(_secureTrie|_securetrie_test)?\\.json$")];
+    public IReadOnlyList<FixtureSet> Defaults =>
+        [new("basic.tar.gz", "TrieTests/(trietest|trieanyorder|hex_encoded)(_secureTrie|_securetrie_test)?\\.json$")];
 
     public IEnumerable<Case> Read(VectorFile file)
     {

@@ -61,7 +61,9 @@ public sealed class CleanCacheTests
         }
     }
 
-    /// <summary>The ring goes round many times; what is found must be what was put last, and what is used stays longer than what is not.</summary>
+    /// <summary>
+    /// The ring goes round many times; what is found must be what was put last, and what is used stays longer than what is not.
+    /// </summary>
     [Fact]
     public void Full_cache_forgets_but_never_errs()
     {

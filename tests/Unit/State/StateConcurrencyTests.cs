@@ -16,8 +16,8 @@ public sealed class StateConcurrencyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>
-    /// Every account's balance and slot hold the number of the block that wrote them last, and each block writes all of a fixed share of them, so a
-    /// reader can tell from the numbers alone whether what it sees belongs to one block.
+    /// Every account's balance and slot hold the number of the block that wrote them last, and each block writes all of a fixed share of
+    /// them, so a reader can tell from the numbers alone whether what it sees belongs to one block.
     /// </summary>
     [Theory]
     [InlineData(false)]

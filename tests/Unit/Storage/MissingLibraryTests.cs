@@ -4,7 +4,9 @@ using Xunit;
 
 namespace PoaSidechain.Tests.Unit.Storage;
 
-/// <summary>What an operator reads on a machine without LevelDB: tried in a process that sees an empty file in the library's place.</summary>
+/// <summary>
+/// What an operator reads on a machine without LevelDB: tried in a process that sees an empty file in the library's place.
+/// </summary>
 public sealed class MissingLibraryTests : IDisposable
 {
     private const string Library = "libleveldb.so.1d";

@@ -6,7 +6,9 @@ namespace PoaSidechain.Tests.Unit.State.Trie;
 
 public sealed class PatriciaTrieTests
 {
-    /// <summary>Key shapes: few long keys, crowded short ones (embedded nodes, values in branches), hashes, and deep shared prefixes.</summary>
+    /// <summary>
+    /// Key shapes: few long keys, crowded short ones (embedded nodes, values in branches), hashes, and deep shared prefixes.
+    /// </summary>
     public static TheoryData<int, int, int> Shapes => new()
     {
         { 32, 256, 40 },

@@ -27,7 +27,9 @@ public sealed class TrieProofTests
         }
     }
 
-    /// <summary>Every node is bound by its hash, so no altered byte, missing or foreign node may pass, whatever verdict it ends with.</summary>
+    /// <summary>
+    /// Every node is bound by its hash, so no altered byte, missing or foreign node may pass, whatever verdict it ends with.
+    /// </summary>
     [Fact]
     public void Altered_cut_or_padded_proofs_are_refused()
     {
@@ -55,7 +57,9 @@ public sealed class TrieProofTests
         }
     }
 
-    /// <summary>Nodes whose hash the root does name, but which are no nodes: a prover may choose any bytes when it chooses the root.</summary>
+    /// <summary>
+    /// Nodes whose hash the root does name, but which are no nodes: a prover may choose any bytes when it chooses the root.
+    /// </summary>
     [Theory]
     [InlineData("80")] // a string
     [InlineData("c0")] // no items
