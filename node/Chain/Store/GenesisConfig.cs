@@ -1,4 +1,5 @@
 using System.Text;
+using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 
@@ -7,9 +8,16 @@ namespace PoaSidechain.Chain.Store;
 /// <summary>The <c>config</c> object of the genesis file as the database keeps it.</summary>
 public static class GenesisConfig
 {
+    private const int LeastExtraData = 97; // vanity and seal, without which no Clique genesis is read
+
     /// <summary>Reads a stored config, which was valid when it was stored.</summary>
-    public static ChainSpec Read(ReadOnlySpan<byte> config) =>
-        GenesisFileReader.Read(Encoding.UTF8.GetBytes($$"""{"config":{{Encoding.UTF8.GetString(config)}},"alloc":{},"difficulty":1,"gasLimit":1}""")).Spec;
+    public static ChainSpec Read(ReadOnlySpan<byte> config)
+    {
+        var text = Encoding.UTF8.GetString(config);
+        var extraData = Hex.Encode(new byte[LeastExtraData]);
+        return GenesisFileReader.Read(Encoding.UTF8.GetBytes(
+            $$"""{"config":{{text}},"alloc":{},"difficulty":1,"gasLimit":1,"extraData":"{{extraData}}"}""")).Spec;
+    }
 
     /// <summary>What keeps a chain from changing to other rules, in geth's words; null when nothing does.</summary>
     public static string? FindConflict(ChainSpec before, ChainSpec after, BlockHeader head)
