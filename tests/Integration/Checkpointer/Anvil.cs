@@ -26,7 +26,11 @@ internal sealed class Anvil : IAsyncDisposable
 
     public static async Task<Anvil> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Binary!, ["--host", "127.0.0.1", "--port", "0", "--no-mining", .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Binary!, ["--host", "127.0.0.1", "--port", "0", "--no-mining", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -3,8 +3,6 @@ using Microsoft.Extensions.Logging;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Abi;
-using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;

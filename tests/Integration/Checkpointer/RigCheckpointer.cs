@@ -1,11 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using PoaSidechain.Checkpointer;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Telemetry;
 using PoaSidechain.Checkpointer.Transactions;
 using PoaSidechain.Primitives.Crypto;

@@ -39,7 +39,7 @@ internal sealed class StandInChain
         Difficulty = 1UL,
         GasLimit = 30_000_000,
         Timestamp = timestamp,
-        ExtraData = new byte[] { }.Concat(new byte[32]).Concat(set.Bytes.ToArray()).Concat(new byte[65]).ToArray(),
+        ExtraData = (byte[])[.. new byte[32], .. set.Bytes.Span, .. new byte[65]],
         BaseFeePerGas = 1_000_000_000UL,
     };
 

@@ -1,5 +1,4 @@
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Bridge;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
