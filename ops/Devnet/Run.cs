@@ -1,0 +1,116 @@
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Devnet.Display;
+using PoaSidechain.Devnet.Scenario;
+
+namespace PoaSidechain.Devnet;
+
+/// <summary>One run of the devnet, from start to end.</summary>
+internal static class Run
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The exit code: 0 when every step held (and, without --once, the person ended it), else 1.</summary>
+    public static async Task<int> RunAsync(DevnetOptions options, IDisplay display, CancellationToken cancellationToken)
+    {
+        var places = Places.Find(options.Directory);
+        Directory.CreateDirectory(places.Logs);
+        using var owned = Claim(places);
+        var keys = new KeyBox(places);
+        keys.Open();
+        await using var network = new Network(places, keys, options);
+        var journey = new Journey(display);
+        try
+        {
+            await StartAsync(network, journey, display, cancellationToken);
+            var bridge = new Bridge(network);
+            await new Assets(network, bridge, keys, journey).PlayAsync(cancellationToken);
+            await new Votes(network, bridge, journey).HoldAsync(cancellationToken);
+            await journey.StepAsync("Locked = outstanding + unclaimed", _ => Summary.CheckSolvencyAsync(network, bridge, cancellationToken));
+            await Summary.ShowAsync(display, journey, network, bridge, places, cancellationToken);
+            display.Say(FormattableString.Invariant($"Every step held: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s."));
+            if (!options.Once)
+            {
+                await StayAsync(network, bridge, display, cancellationToken);
+            }
+
+            return 0;
+        }
+        catch (StepFailedException)
+        {
+            display.Say($"A step did not hold. Logs: {places.Logs}");
+            return 1;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            display.Say("Ending everything in order.");
+            return options.Once ? 1 : 0;
+        }
+    }
+
+    private static async Task StartAsync(Network network, Journey journey, IDisplay display, CancellationToken cancellationToken)
+    {
+        display.Heading("PoaSidechain devnet");
+        await journey.StepAsync("L1 starts", async _ =>
+        {
+            await network.StartL1Async(cancellationToken);
+            return (network.L1.Chain.Endpoint, 0);
+        });
+        await journey.StepAsync("Keystores, genesis file, data folders", async _ =>
+        {
+            await network.PrepareValidatorsAsync(cancellationToken);
+            return ($"{Network.FirstSigners} signers and one in waiting", 0);
+        });
+        await journey.StepAsync("Validators start, meet and seal", async _ =>
+        {
+            await network.StartValidatorsAsync(cancellationToken);
+            return ($"block {await network.Sidechain.HeadAsync(cancellationToken)}", 0);
+        });
+        await journey.StepAsync("L1 contracts", async _ =>
+        {
+            var gas = await network.DeployAsync(cancellationToken);
+            return (gas == 0 ? "there already" : $"Anchor {network.Deployment.Identity.Anchor}", gas);
+        });
+        await journey.StepAsync("Checkpointers start and bind the sidechain to L1", async _ =>
+        {
+            await network.StartCheckpointersAsync(cancellationToken);
+            return ($"{network.Validators.Count} checkpointers", 0);
+        });
+    }
+
+    /// <summary>Keeps everything up until the person ends it; a process that dies is said, the others go on.</summary>
+    private static async Task StayAsync(Network network, Bridge bridge, IDisplay display, CancellationToken cancellationToken)
+    {
+        display.Say("Running. Ctrl-C ends everything.");
+        await display.DuringAsync("Running", async progress =>
+        {
+            while (true)
+            {
+                network.EnsureAllRun();
+                try
+                {
+                    var (index, lastBlock, _) = await bridge.HeadAsync(cancellationToken);
+                    progress($"L1 block {await network.L1.Chain.HeadAsync(cancellationToken)}, sidechain block {await network.Sidechain.HeadAsync(cancellationToken)}, checkpoint {index} up to block {lastBlock} (Ctrl-C ends)");
+                }
+                catch (RpcUnavailableException e)
+                {
+                    progress(e.Message);
+                }
+
+                await Task.Delay(LookInterval, cancellationToken);
+            }
+        });
+    }
+
+    /// <summary>Two devnets in one folder would ruin each other's chains.</summary>
+    private static FileStream Claim(Places places)
+    {
+        try
+        {
+            return new FileStream(places.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new DevnetException($"A devnet is running on {places.Root} already.");
+        }
+    }
+}

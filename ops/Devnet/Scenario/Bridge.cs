@@ -1,0 +1,114 @@
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Devnet.Chains;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
+using PoaSidechain.Primitives.Crypto;
+
+namespace PoaSidechain.Devnet.Scenario;
+
+/// <summary>The bridge as a user meets it, from public data of both chains alone.</summary>
+internal sealed class Bridge(Network network)
+{
+    /// <summary>Gas that a recipient contract may use when a deposit is credited.</summary>
+    private const ulong RecipientGas = 50_000;
+
+    public BridgeIdentity Identity => network.Deployment.Identity;
+
+    private Contracts Contracts => network.Contracts;
+
+    private Chain L1 => network.L1.Chain;
+
+    private Chain Sidechain => network.Sidechain;
+
+    public Task<Mined> DepositEthAsync(PrivateKey from, UInt256 wei, CancellationToken cancellationToken) => L1.SendAsync(
+        from, Identity.Vault, Contracts.Function("Vault", "depositETH").EncodeCall(from.Address, RecipientGas, Array.Empty<byte>()), cancellationToken, wei);
+
+    /// <summary>Approves exactly the amount and deposits it.</summary>
+    public async Task<ulong> DepositTokenAsync(PrivateKey from, UInt256 amount, CancellationToken cancellationToken)
+    {
+        var approve = Contracts.Function("TestToken", "approve").EncodeCall(Identity.Vault, amount);
+        var approved = await L1.SendAsync(from, network.Token, approve, cancellationToken);
+        var deposit = Contracts.Function("Vault", "deposit20").EncodeCall(network.Token, amount, from.Address, RecipientGas, Array.Empty<byte>());
+        return approved.Gas + (await L1.SendAsync(from, Identity.Vault, deposit, cancellationToken)).Gas;
+    }
+
+    public async Task<ulong> DepositedAsync(CancellationToken cancellationToken) =>
+        (await L1.ViewAsync(Contracts.Function("Vault", "depositCount"), Identity.Vault, cancellationToken)).Get<UInt256>(0).Low64;
+
+    public async Task<ulong> CreditedAsync(CancellationToken cancellationToken) =>
+        (await Sidechain.ViewAsync(Contracts.Function("Inbox", "count"), Predeploys.Inbox, cancellationToken)).Get<ulong>(0);
+
+    public async Task<Address> MirrorAsync(CancellationToken cancellationToken) =>
+        (await Sidechain.ViewAsync(Contracts.Function("AssetBridge", "mirrorOf"), Predeploys.AssetBridge, cancellationToken, network.Token)).Get<Address>(0);
+
+    public Task<UInt256> L1TokensAsync(Address account, CancellationToken cancellationToken) => TokensAsync(L1, network.Token, account, cancellationToken);
+
+    public async Task<UInt256> MirroredAsync(Address account, CancellationToken cancellationToken) =>
+        await TokensAsync(Sidechain, await MirrorAsync(cancellationToken), account, cancellationToken);
+
+    public Task<Mined> WithdrawTokenAsync(PrivateKey from, UInt256 amount, CancellationToken cancellationToken) => Sidechain.SendAsync(
+        from, Predeploys.AssetBridge, Contracts.Function("AssetBridge", "withdraw").EncodeCall(network.Token, amount, from.Address, 0UL), cancellationToken);
+
+    /// <summary>All withdrawals ever written on the sidechain, in the order of their indices.</summary>
+    public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync(CancellationToken cancellationToken)
+    {
+        var appended = Contracts["Outbox"].Abi.Event("WithdrawalAppended");
+        var filter = new LogFilter(Predeploys.Outbox, 0, await Sidechain.HeadAsync(cancellationToken), appended.Topic);
+        var logs = (await Sidechain.AskAsync("eth_getLogs", cancellationToken, filter.ToJson())).EnumerateArray().Select(ChainLog.Read);
+        return [.. logs.Select(log => appended.Decode(log.ToLog())).Select(v => new WithdrawalLeaf(
+            v.Get<ulong>("index"), (AssetKind)v.Get<ulong>("kind"), v.Get<UInt256>("originChain"), v.Get<Address>("token"), v.Get<Address>("from"),
+            v.Get<Address>("to"), v.Get<UInt256>("amount"), v.Get<UInt256>("fee"), v.Get<Hash256>("dataHash")))];
+    }
+
+    /// <summary>Index of the newest checkpoint on L1, and how many withdrawals it makes claimable.</summary>
+    public async Task<(ulong Index, ulong LastBlock, ulong Withdrawals)> HeadAsync(CancellationToken cancellationToken)
+    {
+        var head = await L1.ViewAsync(Contracts.Function("Anchor", "head"), Identity.Anchor, cancellationToken);
+        var counts = await L1.ViewAsync(Contracts.Function("Anchor", "headCounts"), Identity.Anchor, cancellationToken);
+        return (head.Get<ulong>("index"), head.Get<ulong>("lastBlock"), counts.Get<ulong>("withdrawalCount"));
+    }
+
+    /// <summary>Number of signatures on the newest checkpoint, and its gas, out of its acceptance on L1.</summary>
+    public async Task<(int Signatures, ulong Gas)> LastAcceptanceAsync(CancellationToken cancellationToken)
+    {
+        var accepted = Contracts["Anchor"].Abi.Event("CheckpointAccepted");
+        var filter = new LogFilter(Identity.Anchor, network.Deployment.L1StartBlock, await L1.HeadAsync(cancellationToken), accepted.Topic);
+        var last = (await L1.AskAsync("eth_getLogs", cancellationToken, filter.ToJson())).EnumerateArray().Last();
+        var bitmap = accepted.Decode(ChainLog.Read(last).ToLog()).Get<UInt256>("bitmap");
+        var receipt = await L1.AskAsync("eth_getTransactionReceipt", cancellationToken, last.GetProperty("transactionHash").GetString());
+        return (System.Numerics.BitOperations.PopCount(bitmap.Low64), receipt.Field("gasUsed").ToUInt64());
+    }
+
+    /// <summary>Call data that claims a leaf by the path of its index under the newest root L1 knows.</summary>
+    public async Task<byte[]> ClaimAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        var count = (int)(await HeadAsync(cancellationToken)).Withdrawals;
+        var leaves = await WithdrawalsAsync(cancellationToken);
+        var tree = WithdrawalTree.Build([.. leaves.Take(count).Select(l => l.Hash(Identity))]);
+        var path = tree.PathOf(leaf.Index);
+        object[] fields = [leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash];
+        return Contracts.Function("Vault", "claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+    }
+
+    /// <summary>The identity that must hold: locked on L1 = outstanding on the sidechain + withdrawn but not yet claimed.</summary>
+    /// <param name="token">The asset; zero for ETH.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<(UInt256 Locked, UInt256 Outstanding, UInt256 Unclaimed)> SolvencyAsync(Address token, CancellationToken cancellationToken)
+    {
+        var locked = (await L1.ViewAsync(Contracts.Function("Vault", "locked"), Identity.Vault, cancellationToken, token)).Get<UInt256>(0);
+        var outstanding = token == Address.Zero
+            ? await Sidechain.ViewAsync(Contracts.Function("NativeVault", "outstanding"), Predeploys.NativeVault, cancellationToken)
+            : await Sidechain.ViewAsync(Contracts.Function("AssetBridge", "outstanding"), Predeploys.AssetBridge, cancellationToken, token);
+        var unclaimed = UInt256.Zero;
+        foreach (var leaf in (await WithdrawalsAsync(cancellationToken)).Where(leaf => leaf.Token == token))
+        {
+            var isClaimed = await L1.ViewAsync(Contracts.Function("Vault", "isClaimed"), Identity.Vault, cancellationToken, leaf.Index);
+            unclaimed += isClaimed.Get<bool>(0) ? UInt256.Zero : leaf.Amount;
+        }
+
+        return (locked, outstanding.Get<UInt256>(0), unclaimed);
+    }
+
+    private async Task<UInt256> TokensAsync(Chain chain, Address token, Address account, CancellationToken cancellationToken) =>
+        (await chain.ViewAsync(Contracts.Function("TestToken", "balanceOf"), token, cancellationToken, account)).Get<UInt256>(0);
+}

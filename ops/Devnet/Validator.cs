@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using PoaSidechain.Devnet.Chains;
+using PoaSidechain.Devnet.Processes;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Crypto;
+
+namespace PoaSidechain.Devnet;
+
+/// <summary>One validator: a process with a data folder, a keystore and a node key of its own.</summary>
+internal sealed class Validator : IAsyncDisposable
+{
+    private const int LongestSocketPath = 107; // sun_path of Linux holds 108 bytes with the final zero
+
+    private readonly Places _places;
+    private readonly int _peerPort;
+    private readonly int _httpPort;
+    private readonly int _wsPort;
+    private readonly int _metricsPort;
+    private readonly string _enode;
+
+    private Validator(Places places, int number, Address signer, string keystoreFile, PrivateKey nodeKey)
+    {
+        _places = places;
+        Number = number;
+        Signer = signer;
+        KeystoreFile = keystoreFile;
+        _peerPort = Ports.Take(30300 + number);
+        _httpPort = Ports.Take(18540 + number);
+        _wsPort = Ports.Take(18640 + number);
+        _metricsPort = Ports.Take(16060 + number);
+        _enode = string.Create(CultureInfo.InvariantCulture, $"enode://{Convert.ToHexStringLower(nodeKey.PublicKey.Span)}@127.0.0.1:{_peerPort}");
+        Chain = new Chain("sidechain", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_httpPort}"));
+        Control = new Chain("sidechain", Socket);
+    }
+
+    public int Number { get; }
+
+    public Address Signer { get; }
+
+    public string KeystoreFile { get; }
+
+    /// <summary>The node as everyone may use it, over HTTP.</summary>
+    public Chain Chain { get; }
+
+    /// <summary>The node as its operator uses it, over its socket.</summary>
+    public Chain Control { get; }
+
+    public string Socket => Path.Combine(Folder, "poa.ipc");
+
+    public string WebSocket => string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{_wsPort}");
+
+    public string Metrics => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_metricsPort}/metrics");
+
+    public ChildProcess? Process { get; private set; }
+
+    private string Folder => _places.Validator(Number);
+
+    public static async Task<Validator> CreateAsync(Places places, KeyBox keys, int number, CancellationToken cancellationToken)
+    {
+        if (Path.Combine(places.Validator(number), "poa.ipc").Length > LongestSocketPath)
+        {
+            throw new DevnetException($"{places.Root} is too long a path for Unix sockets: choose a shorter one with --directory.");
+        }
+
+        var (signer, file) = await keys.SignerAsync(number, cancellationToken);
+        return new Validator(places, number, signer, file, keys.Get($"node-{number}"));
+    }
+
+    /// <summary><c>poa init</c>, where there is no chain yet; the node key is the devnet's, so that its enode URL is known beforehand.</summary>
+    public async Task InitialiseAsync(KeyBox keys, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(Path.Combine(Folder, "poa", "chaindata")))
+        {
+            return;
+        }
+
+        await Tool.RunAsync(_places.Node, ["init", _places.Genesis, "--datadir", Folder], cancellationToken);
+        var secret = new byte[PrivateKey.Size];
+        keys.Get($"node-{Number}").CopySecretTo(secret);
+        SecretFile.WriteNew(Path.Combine(Folder, "poa", "nodekey"), Convert.ToHexStringLower(secret));
+    }
+
+    public void Start(IEnumerable<Validator> peers)
+    {
+        var nodes = peers.Where(peer => peer != this).Select(peer => peer._enode);
+        File.WriteAllText(Path.Combine(Folder, "poa", "static-nodes.json"), JsonSerializer.Serialize(nodes));
+        string[] ports =
+        [
+            "--port", Text(_peerPort), "--http", "--http.port", Text(_httpPort), "--http.api", "eth,net,web3,txpool,clique,debug",
+            "--ws", "--ws.port", Text(_wsPort), "--metrics", "--metrics.port", Text(_metricsPort),
+        ];
+        string[] sealing = ["--mine", "--miner.etherbase", Signer.ToString(), "--password", _places.Password];
+        Process = ChildProcess.Start(
+            $"validator-{Number}", _places.Logs, TimeSpan.FromSeconds(20), _places.Node,
+            ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. sealing]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Chain.Dispose();
+        Control.Dispose();
+        if (Process is not null)
+        {
+            await Process.DisposeAsync();
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
