@@ -74,7 +74,7 @@ internal sealed class Bridge(Network network)
         var accepted = Contracts["Anchor"].Abi.Event("CheckpointAccepted");
         var filter = new LogFilter(Identity.Anchor, network.Deployment.L1StartBlock, await L1.HeadAsync(cancellationToken), accepted.Topic);
         var last = (await L1.AskAsync("eth_getLogs", cancellationToken, filter.ToJson())).EnumerateArray().Last();
-        var bitmap = accepted.Decode(ChainLog.Read(last).ToLog()).Get<UInt256>("bitmap");
+        var bitmap = accepted.Decode(ChainLog.Read(last).ToLog()).Get<UInt256>("signers");
         var receipt = await L1.AskAsync("eth_getTransactionReceipt", cancellationToken, last.GetProperty("transactionHash").GetString());
         return (System.Numerics.BitOperations.PopCount(bitmap.Low64), receipt.Field("gasUsed").ToUInt64());
     }
