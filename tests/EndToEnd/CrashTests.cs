@@ -1,4 +1,3 @@
-using PoaSidechain.Primitives;
 using PoaSidechain.Tests.EndToEnd.Nodes;
 using Xunit;
 

@@ -1,7 +1,5 @@
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Tests.TestKit;
-using Xunit;
 
 namespace PoaSidechain.Tests.EndToEnd.Nodes;
 

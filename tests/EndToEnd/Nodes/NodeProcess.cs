@@ -106,7 +106,7 @@ internal sealed class NodeProcess : IAsyncDisposable
             "--ws", "--ws.port", Text(_webSocketPort),
             "--mine", "--miner.etherbase", Signer.ToString(), "--password", PasswordFile,
         ];
-        var start = new ProcessStartInfo(Repository.Poa, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Repository.Poa, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         // Several server-collected heaps on one machine would fight for its cores.
         start.Environment["DOTNET_gcServer"] = "0";
         var process = new Process { StartInfo = start };
@@ -116,7 +116,7 @@ internal sealed class NodeProcess : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _process = process;
-        await Poll.UntilAsync(AnswersAsync, TimeSpan.FromSeconds(30), () => $"{Name} answers. {LogTail}");
+        await Poll.UntilAsync(AnswersAsync, TimeSpan.FromSeconds(60), () => $"{Name} answers. {LogTail}");
     }
 
     /// <summary>Ends the process as a power cut would (SIGKILL).</summary>

@@ -79,6 +79,10 @@ await check('estimateGas fits, and is refused for a revert', async () => {
   await assert.rejects(client.estimateContractGas({ account: stranger, address, abi: token.abi, functionName: 'transfer', args: [account.address, 1_000_000n] }));
 });
 
+await check('an instruction that there is not is named', async () => {
+  await assert.rejects(client.estimateGas({ account, data: '0x0c' }), /invalid opcode: opcode 0xc not defined/);
+});
+
 await check('a failed transaction has status reverted', async () => {
   const hash = await wallet.writeContract({ address, abi: token.abi, functionName: 'transfer', args: [stranger, 10n ** 30n], gas: 100_000n });
   assert.equal((await wait(hash)).status, 'reverted');
