@@ -50,7 +50,8 @@ await check('logs', async () => {
 });
 
 await check('estimate, and a revert with its reason', async () => {
-  assert.equal(await run('estimate', stranger, '--value', '1'), '21000');
+  const owner = await run('wallet', 'address', '--private-key', key);
+  assert.equal(await run('estimate', '--from', owner, stranger, '--value', '1'), '21000');
   await assert.rejects(run('call', '--from', stranger, token, 'mint(address,uint256)', stranger, '1'), /OnlyMinter|revert/i);
 });
 
