@@ -68,7 +68,7 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
     {
         error = null;
         cancellation.ThrowIfCancellationRequested();
-        var attempt = (transaction with { GasLimit = gas }).AsIfSentBy(transaction.TryGetSender(out var sender) ? sender : default);
+        var attempt = WithGas(transaction, gas);
         var verdict = environment.Execute(attempt, cancellation, out result);
         if (verdict.Error is TransactionError.IntrinsicGasTooLow or TransactionError.FloorGasTooLow)
         {
@@ -82,7 +82,10 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
     private RpcError Failure(TransactionResult? result, Transaction transaction, ulong gas) =>
         result is null || result.Error == EvmError.OutOfGas
             ? RpcError.Refused($"gas required exceeds allowance ({gas})")
-            : CallErrors.Of(result, transaction, environment);
+            : CallErrors.Of(result, WithGas(transaction, gas), environment);
+
+    private static Transaction WithGas(Transaction transaction, ulong gas) =>
+        (transaction with { GasLimit = gas }).AsIfSentBy(transaction.TryGetSender(out var sender) ? sender : default);
 
     /// <summary>Nobody can use more gas than they can pay for.</summary>
     private RpcResult<ulong> LimitByBalance(Transaction transaction, ulong high)

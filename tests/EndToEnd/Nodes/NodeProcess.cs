@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Tests.TestKit;
+using Xunit;
+
+namespace PoaSidechain.Tests.EndToEnd.Nodes;
+
+/// <summary>One signer's node: a data folder, fixed loopback ports, and a process that can be killed and started again.</summary>
+internal sealed class NodeProcess : IAsyncDisposable
+{
+    private const int KeptLines = 400;
+    private const string Password = "throwaway";
+
+    private readonly string _folder;
+    private readonly Queue<string> _lines = new();
+    private readonly PrivateKey _networkKey;
+    private readonly int _peerPort;
+    private readonly int _httpPort;
+    private readonly int _webSocketPort;
+    private Process? _process;
+
+    private NodeProcess(string name, string folder, int[] ports)
+    {
+        Name = name;
+        _folder = folder;
+        (_peerPort, _httpPort, _webSocketPort) = (ports[0], ports[1], ports[2]);
+        _networkKey = TestKeys.Named("network key of " + name);
+        Rpc = new NodeRpc(Http);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The account that seals.</summary>
+    public Address Signer { get; private set; }
+
+    public NodeRpc Rpc { get; }
+
+    public Uri Http => new($"http://127.0.0.1:{_httpPort}");
+
+    public Uri WebSocket => new($"ws://127.0.0.1:{_webSocketPort}");
+
+    /// <summary>The Unix socket with all methods.</summary>
+    public string Ipc => Path.Combine(_folder, "poa.ipc");
+
+    public string Enode => $"enode://{Convert.ToHexStringLower(_networkKey.PublicKey.Span)}@127.0.0.1:{_peerPort}";
+
+    public bool IsRunning => _process is not null;
+
+    /// <summary>The newest lines of its log.</summary>
+    public string LogTail
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return $"--- {Name} ---\n{string.Join('\n', _lines)}\n";
+            }
+        }
+    }
+
+    /// <summary>Makes the data folder: the signer's key by <c>poa account new</c>, and a network key that the others can know beforehand.</summary>
+    public static async Task<NodeProcess> CreateAsync(string name, string folder, int[] ports)
+    {
+        var node = new NodeProcess(name, folder, ports);
+        Directory.CreateDirectory(Path.Combine(folder, "poa"));
+        await File.WriteAllTextAsync(node.PasswordFile, Password + "\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "poa", "nodekey"), SecretOf(node._networkKey));
+        var output = await Programs.PoaAsync("account", "new", "--datadir", folder, "--password", node.PasswordFile, "--lightkdf");
+        node.Signer = Address.Parse(output.Split('\n')[0].Split(' ')[^1].Trim());
+        return node;
+    }
+
+    /// <summary>Loopback ports nobody listens on now.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        foreach (var listener in listeners)
+        {
+            listener.Start();
+        }
+
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        foreach (var listener in listeners)
+        {
+            listener.Dispose();
+        }
+
+        return ports;
+    }
+
+    /// <summary>Begins the chain.</summary>
+    public Task InitAsync(string genesis) => Programs.PoaAsync("init", genesis, "--datadir", _folder);
+
+    /// <summary>Starts the process and waits until it answers.</summary>
+    public async Task StartAsync(IEnumerable<string> peers)
+    {
+        Assert.Null(_process);
+        string[] arguments =
+        [
+            "run", "--datadir", _folder, "--cache", "64", "--port", Text(_peerPort), "--staticpeers", string.Join(',', peers),
+            "--http", "--http.port", Text(_httpPort), "--http.api", "eth,net,web3,admin,clique,txpool,debug",
+            "--ws", "--ws.port", Text(_webSocketPort),
+            "--mine", "--miner.etherbase", Signer.ToString(), "--password", PasswordFile,
+        ];
+        var start = new ProcessStartInfo(Repository.Poa, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        // Several server-collected heaps on one machine would fight for its cores.
+        start.Environment["DOTNET_gcServer"] = "0";
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        await Poll.UntilAsync(AnswersAsync, TimeSpan.FromSeconds(60), () => $"{Name} answers. {LogTail}");
+    }
+
+    /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        var process = Assert.IsType<Process>(_process);
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+        _process = null;
+        Keep("*** killed ***");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+
+        Rpc.Dispose();
+        _networkKey.Dispose();
+    }
+
+    private string PasswordFile => Path.Combine(_folder, "password");
+
+    private async Task<bool> AnswersAsync()
+    {
+        Assert.False(_process!.HasExited, $"{Name} ended by itself. {LogTail}");
+        try
+        {
+            await Rpc.AskAsync("eth_chainId");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lines)
+        {
+            _lines.Enqueue(line);
+            if (_lines.Count > KeptLines)
+            {
+                _lines.Dequeue();
+            }
+        }
+    }
+
+    private static string SecretOf(PrivateKey key)
+    {
+        var secret = new byte[PrivateKey.Size];
+        key.CopySecretTo(secret);
+        return Convert.ToHexStringLower(secret);
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
