@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 
@@ -107,8 +106,8 @@ internal sealed class HttpRpcHandler(RpcDispatcher dispatcher, RpcConnection con
         if (answer.Length < CompressFromBytes || !context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             response.ContentLength = answer.Length;
-            response.BodyWriter.Write(answer.Written.Span);
-            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            // Not Write and FlushAsync: before the response has begun Kestrel may lend an empty span, which Write refuses.
+            await response.BodyWriter.WriteAsync(answer.Written, context.RequestAborted);
             return;
         }
 
