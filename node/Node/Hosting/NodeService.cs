@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Primitives;
@@ -18,7 +19,7 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
         Log.Starting(logger, VersionInfo.ClientName, node.Chain.Spec.ChainId.ToString(), tree.Genesis.Hash, tree.Head.Number, tree.Head.Hash);
         _importing = WatchAsync(node.Importer.RunAsync(_stopImporting.Token), "importer");
         node.Pool.LoadJournal();
-        await node.Network.StartAsync(cancellationToken);
+        await StartNetworkAsync(cancellationToken);
         await node.Rpc.StartAsync(cancellationToken);
         if (node.Sealing is { } sealing)
         {
@@ -44,6 +45,19 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
     {
         _stopSealing.Dispose();
         _stopImporting.Dispose();
+    }
+
+    private async Task StartNetworkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await node.Network.StartAsync(cancellation);
+        }
+        catch (SocketException e)
+        {
+            var network = node.Options.Network;
+            throw new IOException($"Cannot listen for peers on {network.ListenAddress}:{network.Port}: {e.Message}. Choose another port with --port.", e);
+        }
     }
 
     /// <summary>A loop that ends by a fault ends the node: a supervisor starts it again, and it opens on a consistent head.</summary>

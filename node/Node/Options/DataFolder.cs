@@ -3,13 +3,11 @@ namespace PoaSidechain.Node.Options;
 /// <summary>What lies where in the data folder.</summary>
 /// <param name="Root">The folder (<c>--datadir</c>).</param>
 /// <param name="Keystore">The folder of encrypted keys.</param>
-internal sealed record DataFolder(string Root, string Keystore)
+/// <param name="NodeKey">The file of the node's network key.</param>
+internal sealed record DataFolder(string Root, string Keystore, string NodeKey)
 {
     /// <summary>The database.</summary>
     public string Database => Path.Combine(Root, "poa", "chaindata");
-
-    /// <summary>The node's network key.</summary>
-    public string NodeKey => Path.Combine(Root, "poa", "nodekey");
 
     /// <summary>The shared secret of the authenticated port.</summary>
     public string JwtSecret => Path.Combine(Root, "poa", "jwtsecret");
@@ -24,9 +22,12 @@ internal sealed record DataFolder(string Root, string Keystore)
     public static string DefaultRoot => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".poa");
 
     /// <summary>Opens the data folder's conventions on a path.</summary>
-    public static DataFolder At(string? root, string? keystore = null)
+    public static DataFolder At(string? root, string? keystore = null, string? nodeKey = null)
     {
         var path = Path.GetFullPath(root ?? DefaultRoot);
-        return new DataFolder(path, Path.GetFullPath(keystore ?? Path.Combine(path, "keystore")));
+        return new DataFolder(
+            path,
+            Path.GetFullPath(keystore ?? Path.Combine(path, "keystore")),
+            Path.GetFullPath(nodeKey ?? Path.Combine(path, "poa", "nodekey")));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class NodeOptionsReader
     private NodeOptionsReader(IConfiguration configuration)
     {
         _settings = new SettingReader(configuration);
-        _data = DataFolder.At(_settings.Text(Settings.DataDir), _settings.Text(Settings.KeystoreDir));
+        _data = DataFolder.At(_settings.Text(Settings.DataDir), _settings.Text(Settings.KeystoreDir), _settings.Text(Settings.NodeKey));
     }
 
     /// <summary>Reads all options.</summary>

@@ -12,6 +12,9 @@ internal static class LoggingSetup
     {
         logging.SetMinimumLevel(LevelOf(options.Verbosity));
         logging.AddFilter("Microsoft", options.Verbosity >= 5 ? LogLevel.Debug : LogLevel.Warning);
+
+        // A failed start is told once, by Program, without a trace where an operator can mend it.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (options.JsonLogs)
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
