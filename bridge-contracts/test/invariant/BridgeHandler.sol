@@ -214,7 +214,7 @@ contract BridgeHandler is L1Fixture {
 
     function release(uint256 seed) external headMoves(0) {
         if (acceptedLeaves == 0) return;
-        Attempt memory a = _attempt(seed % acceptedLeaves);
+        Attempt memory a = _attempt(_queuedFrom(seed % acceptedLeaves));
         try vault.release(a.leaf.index, a.leaf) {
             vm.assertTrue(a.releaseAt != 0 && a.releaseAt <= block.timestamp, "released early");
             _settled(a);
@@ -321,6 +321,16 @@ contract BridgeHandler is L1Fixture {
         a.balance = balanceOf(a.asset);
         a.owed = vault.owed(a.leaf.to, a.leaf.token);
         (, a.releaseAt,) = vault.queued(index);
+    }
+
+    /// @dev The first queued index from a place on, or that place if none waits.
+    function _queuedFrom(uint256 place) private view returns (uint256) {
+        for (uint256 i = 0; i < acceptedLeaves; ++i) {
+            uint256 index = (place + i) % acceptedLeaves;
+            (, uint40 releaseAt,) = vault.queued(index);
+            if (releaseAt != 0) return index;
+        }
+        return place;
     }
 
     function _claimed(Attempt memory a) private {

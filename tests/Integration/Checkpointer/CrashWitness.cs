@@ -143,7 +143,7 @@ internal sealed class CrashWitness : IDisposable
     {
         var attest = Artifacts.Load("Attestations").Abi.Function("attest");
         var calls = await TransactionsAsync(_rig.SidechainAnvil, tx => tx.OptionalField("to")?.ToAddress() == Predeploys.Attestations);
-        var messages = calls.Select(tx => attest.DecodeCall(tx.GetProperty("input").ToBytes()).Get<byte[]>("encoded"));
+        var messages = calls.Select(tx => attest.DecodeCall(tx.GetProperty("input").ToBytes()).Get<ReadOnlyMemory<byte>>("encoded").ToArray());
         return [.. messages.Where(m => m.Length == CheckpointLength).Select(m => (
             BinaryPrimitives.ReadUInt64BigEndian(m.AsSpan(32 + 24)), BinaryPrimitives.ReadUInt32BigEndian(m.AsSpan(64 + 28)), Keccak256.Hash(m)))];
     }

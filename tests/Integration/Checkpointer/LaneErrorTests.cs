@@ -114,6 +114,7 @@ public sealed class LaneErrorTests : IAsyncDisposable
         await _anvil.MineAsync();
         _wire = new WatchedTransport(_anvil.Address);
         _lane = NewLane();
+        await TickAsync(); // as the core does: what a journal holds goes out first
     }
 
     private TransactionLane NewLane()
