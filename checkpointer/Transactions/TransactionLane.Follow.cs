@@ -138,11 +138,13 @@ internal sealed partial class TransactionLane
         switch (verdict)
         {
             case SendVerdict.Accepted or SendVerdict.AlreadyKnown:
+                Taken(transaction.Nonce);
                 return;
             case SendVerdict.ReplacementUnderpriced or SendVerdict.Underpriced:
                 _underbid.Add(transaction.Nonce);
                 break;
             case SendVerdict.InsufficientFunds:
+                _unpaid.Add(transaction.Nonce);
                 Refuse(EnqueueResult.InsufficientFunds, $"{Sender} cannot pay for {transaction.Intent.Purpose}");
                 break;
             case SendVerdict.Rejected:
@@ -153,6 +155,16 @@ internal sealed partial class TransactionLane
         Log.NotTaken(_logger, _chain, transaction.Intent.Purpose, transaction.Nonce, verdict, error!);
     }
 
+    /// <summary>A node that took what it had refused for want of funds says that there are funds again.</summary>
+    private void Taken(ulong nonce)
+    {
+        if (_unpaid.Remove(nonce) && _unpaid.Count == 0)
+        {
+            CanPay = true;
+            Trouble = "";
+        }
+    }
+
     private void Forget(LaneTransaction transaction, in UInt256 cost)
     {
         _crashPoints.Pass(CrashPoint.BeforeTransactionForgotten);
@@ -161,6 +173,7 @@ internal sealed partial class TransactionLane
         _mined.Remove(transaction.Nonce);
         _unwanted.Remove(transaction.Nonce);
         _underbid.Remove(transaction.Nonce);
+        _unpaid.Remove(transaction.Nonce);
         _metrics.Finished(cost);
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class TransactionLane
     private readonly Dictionary<ulong, TransactionReceipt> _mined = [];
     private readonly HashSet<ulong> _unwanted = []; // would revert, or was refused: its nonce goes to the next intent
     private readonly HashSet<ulong> _underbid = []; // a node asked for more
+    private readonly HashSet<ulong> _unpaid = []; // a node said that the account cannot pay it
     private bool _isRecovered;
 
     public TransactionLane(
