@@ -55,7 +55,7 @@ internal static class VmTestCase
 
     private static string? Compare(JsonElement test, WorldState world, StateView before, in MessageResult result, long expectedGas)
     {
-        var logs = StateTestSuite.HashOfLogs(world.Logs);
+        var logs = StateTestCase.HashOfLogs(world.Logs);
         world.FinishTransaction(ForkRules.Of(Fork.Frontier));
         if (result.GasLeft != expectedGas)
         {

@@ -37,7 +37,7 @@ public sealed class StateSuite : ISuite
         {
             foreach (var (post, index) in fork.Value.EnumerateArray().Select((post, index) => (post, index)))
             {
-                yield return new Case($"{test.Name}[{index}]", fork.Name, () => StateTestSuite.RunCase(test.Value, fork.Name, post));
+                yield return new Case($"{test.Name}[{index}]", fork.Name, () => StateTestCase.RunCase(test.Value, fork.Name, post));
             }
         }
     }

@@ -7,43 +7,19 @@ using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
-using PoaSidechain.Tests.TestKit;
+using PoaSidechain.Tests.Conformance.Framework;
 
 namespace PoaSidechain.Tests.Conformance.State;
 
-/// <summary>General state tests: one transaction on a given state (formats: vectors/README.md section 1).</summary>
-public static class StateTestSuite
+/// <summary>A general state test: one transaction on a given state (formats: vectors/README.md section 1).</summary>
+internal static class StateTestCase
 {
     private const ulong DefaultBaseFee = 10;
 
-    /// <summary>All cases of a fixture file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="forkFilter">The only fork to run, or null for all.</param>
-    public static IEnumerable<CaseResult> Run(VectorFile file, string? forkFilter)
-    {
-        using var document = file.Json();
-        foreach (var test in document.RootElement.EnumerateObject())
-        {
-            foreach (var fork in test.Value.GetProperty("post").EnumerateObject())
-            {
-                if (forkFilter is not null && fork.Name != forkFilter)
-                {
-                    continue;
-                }
-
-                var index = 0;
-                foreach (var post in fork.Value.EnumerateArray())
-                {
-                    var name = $"{file.Path} {test.Name} {fork.Name}[{index++}]";
-                    yield return new CaseResult(name, fork.Name, RunCase(test.Value, fork.Name, post));
-                }
-            }
-        }
-    }
-
+    /// <summary>Null when the case holds, or else what went wrong.</summary>
     internal static string? RunCase(JsonElement test, string forkName, JsonElement post)
     {
-        if (ForkNames.Find(forkName) is not { } fork)
+        if (!ForkNames.TryParse(forkName, out var fork))
         {
             return $"fork {forkName} is not known";
         }
@@ -102,7 +78,7 @@ public static class StateTestSuite
         world.FinishTransaction(block.Rules);
     }
 
-    internal static BlockContext MakeBlock(JsonElement test, ForkRules rules)
+    private static BlockContext MakeBlock(JsonElement test, ForkRules rules)
     {
         var env = test.GetProperty("env");
         var isMerged = rules.Fork >= Fork.Paris;
