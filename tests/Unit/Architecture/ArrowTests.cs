@@ -26,7 +26,7 @@ public sealed class ArrowTests
         ["JsonRpc"] = (["Clique", "Network"], [Web]),
         ["Node"] = (["JsonRpc"], Host),
         ["Checkpointer"] = (["Primitives", "Storage"], Host),
-        ["Devnet"] = (["Checkpointer", "Primitives"], Host),
+        ["Devnet"] = (["Checkpointer", "Primitives"], [.. Host, "Spectre.Console"]),
     };
 
     public static TheoryData<string> ProductionProjects() =>

@@ -15,5 +15,7 @@ internal sealed record ProjectFile(string Name, IReadOnlyList<string> Projects, 
     }
 
     private static IEnumerable<string> Includes(XDocument document, string element) =>
-        document.Descendants(element).Select(reference => reference.Attribute("Include")?.Value).OfType<string>();
+        document.Descendants(element)
+            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false") // built first and run as a process: no code is shared
+            .Select(reference => reference.Attribute("Include")?.Value).OfType<string>();
 }
