@@ -16,7 +16,7 @@ internal sealed partial class ChainClient
     /// <summary>Gas a call would use; null when it would fail.</summary>
     public async Task<ulong?> EstimateGasAsync(Address from, Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
-        var result = await rpc.CallAsync(new RpcCall("eth_estimateGas", CallObject(from, to, data)), cancellationToken);
+        var result = await rpc.CallAsync(new RpcCall("eth_estimateGas", CallObject(from, to, data), BlockTag.Latest.ToJson()), cancellationToken);
         return result.Error is null ? result.Value.ToUInt64() : null;
     }
 
