@@ -5,7 +5,6 @@ using PoaSidechain.Devnet.Chains;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Primitives.Rlp;
 
 namespace PoaSidechain.Devnet;
 
@@ -25,7 +24,7 @@ internal static class BridgeDeployment
         var sidechainId = (await sidechain.AskAsync("eth_chainId", cancellationToken)).ToUInt256();
         var l1Id = (await l1.AskAsync("eth_chainId", cancellationToken)).ToUInt256();
         var nonce = (await l1.AskAsync("eth_getTransactionCount", cancellationToken, deployer.Address.ToString(), "latest")).ToUInt64();
-        var vaultAddress = ContractAt(deployer.Address, nonce + 1);
+        var vaultAddress = ContractAddress.Of(deployer.Address, nonce + 1);
 
         var anchor = await l1.SendAsync(
             deployer, null, contracts["Anchor"].EncodeDeployment(header, sidechainId, EpochLength, vaultAddress, Address.Zero, 0UL), cancellationToken);
@@ -52,15 +51,4 @@ internal static class BridgeDeployment
     public static Address KnownToken(Places places) => JsonNode.Parse(File.ReadAllText(places.Notes))?["token"]?.GetValue<string>() is { } text
         ? Address.Parse(text)
         : throw new DevnetException($"{places.Notes} names no token: delete {places.Root} and begin anew.");
-
-    /// <summary>Address of the contract that an account creates with a nonce (Yellow Paper section 7).</summary>
-    private static Address ContractAt(Address creator, ulong nonce)
-    {
-        using var writer = new RlpWriter();
-        var list = writer.BeginList();
-        writer.Write(creator);
-        writer.Write(nonce);
-        writer.EndList(list);
-        return new Address(Keccak256.Hash(writer.Written).Bytes[12..]);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PoaSidechain.Devnet.Processes;
+using PoaSidechain.Node.Keys;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 
@@ -13,10 +14,10 @@ internal sealed class KeyBox(Places places)
     /// <summary>Makes folder and password if they are not there.</summary>
     public void Open()
     {
-        Directory.CreateDirectory(places.Keys);
+        OwnerOnly.CreateFolder(places.Keys);
         if (!File.Exists(places.Password))
         {
-            SecretFile.WriteNew(places.Password, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
+            OwnerOnly.WriteNew(places.Password, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) + "\n");
         }
     }
 
@@ -31,7 +32,7 @@ internal sealed class KeyBox(Places places)
         }
 
         var key = PrivateKey.Generate();
-        SecretFile.WriteNew(file, Keystore.Encrypt(key, PasswordText, KeystoreStrength.Light));
+        OwnerOnly.WriteNew(file, Keystore.Encrypt(key, PasswordText, KeystoreStrength.Light));
         return key;
     }
 

@@ -25,8 +25,15 @@ internal static class Run
             var bridge = new Bridge(network);
             await new Assets(network, bridge, keys, journey).PlayAsync(cancellationToken);
             await new Votes(network, bridge, journey).HoldAsync(cancellationToken);
-            await journey.StepAsync("Locked = outstanding + unclaimed", _ => Summary.CheckSolvencyAsync(network, bridge, cancellationToken));
-            await Summary.ShowAsync(display, journey, network, bridge, places, cancellationToken);
+            IReadOnlyList<AssetLedger> ledgers = [];
+            await journey.StepAsync("Locked = outstanding + unclaimed", async _ =>
+            {
+                ledgers = await bridge.LedgersAsync(cancellationToken);
+                return ledgers.All(ledger => ledger.Holds)
+                    ? (string.Join(" and ", ledgers.Select(ledger => ledger.Name)), 0UL)
+                    : throw new DevnetException(string.Join("; ", ledgers));
+            });
+            await Summary.ShowAsync(display, journey, network, bridge, ledgers, places, cancellationToken);
             display.Say(FormattableString.Invariant($"Every step held: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s."));
             if (!options.Once)
             {
@@ -77,7 +84,7 @@ internal static class Run
         });
     }
 
-    /// <summary>Keeps everything up until the person ends it; a process that dies is said, the others go on.</summary>
+    /// <summary>Keeps everything up until the person ends it; a process that dies ends all, with the end of its log.</summary>
     private static async Task StayAsync(Network network, Bridge bridge, IDisplay display, CancellationToken cancellationToken)
     {
         display.Say("Running. Ctrl-C ends everything.");

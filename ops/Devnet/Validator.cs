@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PoaSidechain.Devnet.Chains;
 using PoaSidechain.Devnet.Processes;
+using PoaSidechain.Node.Keys;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 
@@ -78,7 +79,7 @@ internal sealed class Validator : IAsyncDisposable
         await Tool.RunAsync(_places.Node, ["init", _places.Genesis, "--datadir", Folder], cancellationToken);
         var secret = new byte[PrivateKey.Size];
         keys.Get($"node-{Number}").CopySecretTo(secret);
-        SecretFile.WriteNew(Path.Combine(Folder, "poa", "nodekey"), Convert.ToHexStringLower(secret));
+        OwnerOnly.WriteNew(Path.Combine(Folder, "poa", "nodekey"), Convert.ToHexStringLower(secret));
     }
 
     public void Start(IEnumerable<Validator> peers)

@@ -1,5 +1,6 @@
 using PoaSidechain.Primitives;
 using PoaSidechain.Tests.EndToEnd.Nodes;
+using PoaSidechain.Tests.TestKit;
 using Xunit;
 
 namespace PoaSidechain.Tests.EndToEnd;
@@ -23,7 +24,7 @@ public sealed class ClientTests
             ["POA_IPC"] = nodes[0].Ipc,
             ["POA_KEY"] = Hex.Encode(secret),
             ["POA_CAST"] = Repository.Cast,
-            ["POA_ARTIFACTS"] = Path.Combine(Repository.Root, "bridge-contracts", "artifacts"),
+            ["POA_ARTIFACTS"] = Checkout.PathOf("bridge-contracts", "artifacts"),
         };
 
         foreach (var script in new[] { "viem.js", "ethers.js", "cast.js" })

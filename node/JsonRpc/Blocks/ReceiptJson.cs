@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PoaSidechain.Evm;
 using PoaSidechain.JsonRpc.Json;
+using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.JsonRpc.Blocks;

@@ -1,6 +1,7 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Devnet.Chains;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Crypto;
 
@@ -90,23 +91,28 @@ internal sealed class Bridge(Network network)
         return Contracts.Function("Vault", "claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
     }
 
-    /// <summary>The identity that must hold: locked on L1 = outstanding on the sidechain + withdrawn but not yet claimed.</summary>
-    /// <param name="token">The asset; zero for ETH.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<(UInt256 Locked, UInt256 Outstanding, UInt256 Unclaimed)> SolvencyAsync(Address token, CancellationToken cancellationToken)
+    /// <summary>What both chains hold of every asset of the devnet.</summary>
+    public async Task<IReadOnlyList<AssetLedger>> LedgersAsync(CancellationToken cancellationToken)
     {
-        var locked = (await L1.ViewAsync(Contracts.Function("Vault", "locked"), Identity.Vault, cancellationToken, token)).Get<UInt256>(0);
-        var outstanding = token == Address.Zero
-            ? await Sidechain.ViewAsync(Contracts.Function("NativeVault", "outstanding"), Predeploys.NativeVault, cancellationToken)
-            : await Sidechain.ViewAsync(Contracts.Function("AssetBridge", "outstanding"), Predeploys.AssetBridge, cancellationToken, token);
-        var unclaimed = UInt256.Zero;
-        foreach (var leaf in (await WithdrawalsAsync(cancellationToken)).Where(leaf => leaf.Token == token))
+        var unclaimed = new List<WithdrawalLeaf>();
+        foreach (var leaf in await WithdrawalsAsync(cancellationToken))
         {
-            var isClaimed = await L1.ViewAsync(Contracts.Function("Vault", "isClaimed"), Identity.Vault, cancellationToken, leaf.Index);
-            unclaimed += isClaimed.Get<bool>(0) ? UInt256.Zero : leaf.Amount;
+            var isClaimed = await L1.ViewAsync(Contracts.Function("Vault", "isClaimed"), Identity.Vault, cancellationToken, (UInt256)leaf.Index);
+            if (!isClaimed.Get<bool>(0))
+            {
+                unclaimed.Add(leaf);
+            }
         }
 
-        return (locked, outstanding.Get<UInt256>(0), unclaimed);
+        var ether = await Sidechain.ViewAsync(Contracts.Function("NativeVault", "outstanding"), Predeploys.NativeVault, cancellationToken);
+        var play = await Sidechain.ViewAsync(Contracts.Function("AssetBridge", "outstanding"), Predeploys.AssetBridge, cancellationToken, network.Token);
+        return [await LedgerAsync("ETH", Address.Zero, ether), await LedgerAsync("PLAY", network.Token, play)];
+
+        async Task<AssetLedger> LedgerAsync(string name, Address token, AbiTuple outstanding) => new(
+            name,
+            (await L1.ViewAsync(Contracts.Function("Vault", "locked"), Identity.Vault, cancellationToken, token)).Get<UInt256>(0),
+            outstanding.Get<UInt256>(0),
+            unclaimed.Where(leaf => leaf.Token == token).Aggregate(UInt256.Zero, (sum, leaf) => sum + leaf.Amount));
     }
 
     private async Task<UInt256> TokensAsync(Chain chain, Address token, Address account, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Primitives;
+using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
@@ -90,22 +91,6 @@ internal sealed class Anvil : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string? FindBinary()
-    {
-        if (Environment.GetEnvironmentVariable("POA_ANVIL") is { Length: > 0 } configured)
-        {
-            return configured;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var modules = Path.Combine(folder.FullName, "bridge-contracts", "node_modules", "@foundry-rs");
-            if (Directory.Exists(modules))
-            {
-                return Directory.EnumerateDirectories(modules, "anvil-*").Select(d => Path.Combine(d, "bin", "anvil")).FirstOrDefault(File.Exists);
-            }
-        }
-
-        return null;
-    }
+    private static string? FindBinary() =>
+        Environment.GetEnvironmentVariable("POA_ANVIL") is { Length: > 0 } configured ? configured : Checkout.FoundryProgram("anvil");
 }

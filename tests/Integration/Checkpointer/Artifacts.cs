@@ -1,12 +1,13 @@
 using System.Text.Json;
 using PoaSidechain.Primitives.Abi;
+using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
 /// <summary>The committed artifacts of the bridge's contracts.</summary>
 internal static class Artifacts
 {
-    private static readonly string Folder = Find();
+    private static readonly string Folder = Checkout.PathOf("bridge-contracts", "artifacts");
 
     public static ContractArtifact Load(string name) => ContractArtifact.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")));
 
@@ -15,19 +16,5 @@ internal static class Artifacts
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "predeploys.json")));
         return [.. document.RootElement.GetProperty("predeploys").EnumerateArray().Select(p => p.Clone())];
-    }
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "bridge-contracts", "artifacts");
-            if (Directory.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new DirectoryNotFoundException("bridge-contracts/artifacts is not above the test program.");
     }
 }

@@ -5,7 +5,6 @@ using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Tests.TestKit;
 using Xunit;
 
@@ -163,16 +162,6 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     private static ulong ReadTime(System.Text.Json.JsonElement block) => Convert.ToUInt64(block.GetProperty("timestamp").GetString(), 16);
 
-    private static Address ContractAt(Address creator, ulong nonce)
-    {
-        using var writer = new RlpWriter();
-        var list = writer.BeginList();
-        writer.Write(creator);
-        writer.Write(nonce);
-        writer.EndList(list);
-        return new Address(Keccak256.Hash(writer.Written).Bytes[12..]);
-    }
-
     private async Task DeployAsync(SignerSet set)
     {
         foreach (var predeploy in Artifacts.Predeploys())
@@ -185,7 +174,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         await Sidechain.RefreshAsync();
 
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
-        var vault = ContractAt(Alice, 1);
+        var vault = ContractAddress.Of(Alice, 1);
         var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
             Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL);
         var receipt = await L1.SendAsync(Alice, null, anchorCode);

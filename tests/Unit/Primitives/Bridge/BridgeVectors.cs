@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
+using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Unit.Primitives.Bridge;
 
@@ -42,15 +43,7 @@ internal static class BridgeVectors
 
     private static JsonElement Load()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = System.IO.Path.Combine(folder.FullName, "tests", "vectors", "bridge-vectors.json");
-            if (File.Exists(path))
-            {
-                return JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.Clone();
-            }
-        }
-
-        throw new FileNotFoundException("tests/vectors/bridge-vectors.json is not above the test program.");
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Checkout.PathOf("tests", "vectors", "bridge-vectors.json")));
+        return document.RootElement.Clone();
     }
 }

@@ -172,17 +172,5 @@ public sealed class MerkleProofTests
         }
     }
 
-    private static string TestFile(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "tests", "vectors", name);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new FileNotFoundException(name);
-    }
+    private static string TestFile(string name) => Checkout.PathOf("tests", "vectors", name);
 }

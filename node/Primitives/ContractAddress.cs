@@ -1,8 +1,7 @@
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 
-namespace PoaSidechain.Evm;
+namespace PoaSidechain.Primitives;
 
 /// <summary>Addresses of contracts to be.</summary>
 public static class ContractAddress

@@ -1,9 +1,8 @@
-using PoaSidechain.Evm;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 using Xunit;
 
-namespace PoaSidechain.Tests.Unit.Evm;
+namespace PoaSidechain.Tests.Unit.Primitives;
 
 public sealed class ContractAddressTests
 {
