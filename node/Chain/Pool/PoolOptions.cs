@@ -11,13 +11,13 @@ public sealed class PoolOptions
     /// <summary>Per cent by which both fee caps must rise to replace a waiting transaction (<c>--txpool.pricebump</c>).</summary>
     public uint PriceBumpPercent { get; init; } = 10;
 
-    /// <summary>Most executable transactions of one sender (<c>--txpool.accountslots</c>; geth's is a guaranteed minimum instead).</summary>
+    /// <summary>Most executable remote transactions of one sender (<c>--txpool.accountslots</c>; geth's is a guaranteed minimum instead).</summary>
     public int AccountSlots { get; init; } = 4096;
 
     /// <summary>Most executable transactions in all (<c>--txpool.globalslots</c>).</summary>
     public int GlobalSlots { get; init; } = 65_536;
 
-    /// <summary>Most waiting for an earlier nonce, of one sender (<c>--txpool.accountqueue</c>).</summary>
+    /// <summary>Most remote ones waiting for an earlier nonce, of one sender (<c>--txpool.accountqueue</c>).</summary>
     public int AccountQueue { get; init; } = 256;
 
     /// <summary>Most waiting for an earlier nonce, in all (<c>--txpool.globalqueue</c>).</summary>

@@ -64,6 +64,10 @@ public sealed partial class TransactionPool
         foreach (var item in removed)
         {
             Forget(item);
+            if (item.IsLocal && item.Nonce < account.Nonce)
+            {
+                _includedLocals.Set(item.Transaction.Hash, true);
+            }
         }
 
         if (queue.IsEmpty)
@@ -98,7 +102,7 @@ public sealed partial class TransactionPool
         {
             if (!included.Contains(transaction.Hash))
             {
-                Add(transaction, isLocal: false);
+                Add(transaction, isLocal: _includedLocals.TryGet(transaction.Hash, out _));
             }
         }
     }

@@ -67,9 +67,9 @@ public sealed partial class TransactionPool
             return PoolVerdict.Invalid(new(TransactionError.InsufficientFunds, $"balance {queue.Balance}, tx cost {item.Cost}, beside what else waits"));
         }
 
-        if (queue.Find(item.Nonce) is not null)
+        if (item.IsLocal || queue.Find(item.Nonce) is not null)
         {
-            return PoolVerdict.Accepted;
+            return PoolVerdict.Accepted; // who may use this node's RPC is not held to what strangers are, as in geth
         }
 
         var isExecutable = item.Nonce <= queue.NextNonce;
@@ -88,7 +88,7 @@ public sealed partial class TransactionPool
             && offered >= wanted;
     }
 
-    /// <summary>When the pool is full, a cheaper remote transaction goes; own ones stay.</summary>
+    /// <summary>When the pool is full of this kind, executable or not, a cheaper remote transaction of the same kind goes; own ones stay.</summary>
     private PoolVerdict MakeRoom(PooledTransaction item, SenderQueue queue)
     {
         var isExecutable = item.Nonce <= queue.NextNonce;
@@ -98,16 +98,19 @@ public sealed partial class TransactionPool
             return PoolVerdict.Accepted;
         }
 
-        if (_remoteByPrice.Min is not { } cheapest || new PriceOrder().Compare(item, cheapest) <= 0)
+        var cheapest = _remoteByPrice.FirstOrDefault(other => other.Sender != item.Sender && IsPending(other) == isExecutable);
+        if (cheapest is null || (!item.IsLocal && new PriceOrder().Compare(item, cheapest) <= 0))
         {
-            return item.IsLocal && _remoteByPrice.Count == 0
-                ? PoolVerdict.Accepted
-                : new PoolVerdict(PoolError.PoolOverflow, "the pool is full of transactions that pay more");
+            return item.IsLocal ? PoolVerdict.Accepted : new PoolVerdict(PoolError.PoolOverflow, "the pool is full of transactions that pay more");
         }
 
-        Drop(cheapest);
+        // Its sender's last remote one of the kind: nothing behind it starts to wait, and a cheap nonce cannot shelter dear ones that need it first.
+        var rivals = _bySender[cheapest.Sender];
+        Drop((isExecutable ? rivals.Pending : rivals.Queued).Last(other => !other.IsLocal));
         return PoolVerdict.Accepted;
     }
+
+    private bool IsPending(PooledTransaction item) => item.Nonce < _bySender[item.Sender].NextNonce;
 
     /// <summary>Takes a transaction out; what follows it in nonce has to wait from now on.</summary>
     private void Drop(PooledTransaction item)

@@ -8,10 +8,13 @@ namespace PoaSidechain.Chain.Pool;
 /// <remarks>Thread: any. One lock guards everything; signatures are recovered outside it, events are raised outside it.</remarks>
 public sealed partial class TransactionPool : ITransactionPool
 {
+    private const int RememberedLocals = 16_384;
+
     private readonly Lock _poolLock = new();
     private readonly Dictionary<Hash256, PooledTransaction> _byHash = [];
     private readonly Dictionary<Address, SenderQueue> _bySender = [];
     private readonly SortedSet<PooledTransaction> _remoteByPrice = new(new PriceOrder());
+    private readonly LruCache<Hash256, bool> _includedLocals = new(RememberedLocals); // so that a reorganisation gives them back as own ones
     private readonly ChainSpec _spec;
     private readonly PoolOptions _options;
     private readonly PoolJournal _journal;

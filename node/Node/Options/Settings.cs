@@ -50,7 +50,7 @@ internal static class Settings
 
     public static readonly Setting PriceLimit = Value("--txpool.pricelimit", "Pool:PriceLimit", "Least tip in wei per gas of a foreign transaction. Default: 1");
     public static readonly Setting PriceBump = Value("--txpool.pricebump", "Pool:PriceBump", "Per cent by which a replacement must pay more. Default: 10");
-    public static readonly Setting AccountSlots = Value("--txpool.accountslots", "Pool:AccountSlots", "Most executable transactions of one sender. Default: 4096");
+    public static readonly Setting AccountSlots = Value("--txpool.accountslots", "Pool:AccountSlots", "Most executable transactions of one sender, but for those that came by RPC. Default: 4096");
     public static readonly Setting GlobalSlots = Value("--txpool.globalslots", "Pool:GlobalSlots", "Most executable transactions in all. Default: 65536");
     public static readonly Setting AccountQueue = Value("--txpool.accountqueue", "Pool:AccountQueue", "Most transactions of one sender behind a nonce gap. Default: 256");
     public static readonly Setting GlobalQueue = Value("--txpool.globalqueue", "Pool:GlobalQueue", "Most transactions behind a nonce gap in all. Default: 16384");
