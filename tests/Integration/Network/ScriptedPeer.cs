@@ -37,6 +37,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>True for requests that are not answered.</summary>
     public Func<int, ReadOnlyMemory<byte>, bool> IsSilentOn { get; set; }
 
+    /// <summary>Awaited before an answer to a request of this code: holds it back, and what comes after it.</summary>
+    public Func<int, Task> BeforeAnswer { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Answers a request otherwise than honestly; null for the honest answer.</summary>
     public Func<int, ReadOnlyMemory<byte>, (int Code, byte[] Payload)?>? Lie { get; set; }
 
@@ -122,6 +125,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             return;
         }
 
+        await BeforeAnswer(code).WaitAsync(cancellation);
         if ((Lie?.Invoke(code, message.Payload) ?? _server.Answer(Eth.Version, code, message.Payload.Span)) is { } answer)
         {
             await _session.SendAsync(Eth, answer.Code, answer.Payload, cancellation);
