@@ -7,6 +7,7 @@ using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
 using Xunit;
@@ -82,7 +83,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     /// <summary>The status of an honest node with this chain.</summary>
     public static EthStatus StatusOf(InMemoryBlockTree tree, int version = 68) =>
-        new ChainIdentity(tree, 1337, new ForkIdentity(ChainMaker.Spec, tree.Genesis)).MakeStatus(version);
+        new ChainIdentity(tree, 1337, new ForkIdRules(ChainMaker.Spec, tree.Genesis.Hash, tree.Genesis.Timestamp)).MakeStatus(version);
 
     public void SayStatus(EthStatus status) => Send(EthMessage.Status, EthCodec.EncodeStatus(status));
 
