@@ -46,9 +46,16 @@ internal readonly record struct DiscoveryEndpoint(IPAddress Address, int UdpPort
         return new DiscoveryEndpoint(address, ReadPort(ref list), ReadPort(ref list));
     }
 
+    /// <summary>Differs from geth: leading zeros are no fault. ethereumjs writes two bytes always, and one port 0 would cost a whole packet.</summary>
     private static int ReadPort(ref RlpReader list)
     {
-        var port = list.ReadUInt64();
-        return port <= ushort.MaxValue ? (int)port : throw new RlpException($"A port {port}.");
+        var bytes = list.ReadBytes();
+        return bytes.Length switch
+        {
+            0 => 0,
+            1 => bytes[0],
+            2 => (bytes[0] << 8) | bytes[1],
+            _ => throw new RlpException($"A port of {bytes.Length} bytes."),
+        };
     }
 }
