@@ -33,7 +33,10 @@ public sealed class DiscoveryTests : IDisposable
             foreach (var node in others.Append(boot))
             {
                 await node.UntilPeersAsync(4);
-                Assert.Equal(4, node.Service.Discovery!.Table.Entries.Count);
+                while (node.Service.Discovery!.Table.Entries.Count < 4)
+                {
+                    await Task.Yield(); // one that was too busy to answer a ping is forgotten, and comes back by its own
+                }
             }
 
             // What others read of us is our record, with our ports and our fork id.
@@ -75,10 +78,9 @@ public sealed class DiscoveryTests : IDisposable
         await using var node = await TestNode.StartAsync("node", options: Options(foreign.Enode));
         await using var friend = await TestNode.StartAsync("friend", options: Options(foreign.Enode));
 
-        await node.UntilPeersAsync(1);
+        await node.Changes.UntilAsync(() => node.Service.PeerManager.Active is [var peer] && peer.Id == friend.Enode.Id, "the friend");
         await friend.UntilPeersAsync(1);
 
-        Assert.Equal(friend.Enode.Id, Assert.Single(node.Service.PeerManager.Active).Id);
         Assert.Contains(node.Service.Discovery!.Table.Entries, entry => entry.Node.Id == foreign.Enode.Id);
         Assert.DoesNotContain(node.Ends, end => end.Id == foreign.Enode.Id); // not even a Status was exchanged
         Assert.Empty(foreign.Ends);

@@ -60,7 +60,21 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public static async Task<ScriptedPeer> DialAsync(Enode target, string name, InMemoryBlockTree tree, int version = 68, ITransactionPool? pool = null)
     {
         var key = TestKeys.Named(name);
-        var transport = await ConnectAsync(target, key);
+        return await OpenAsync(await ConnectAsync(target, key), key, tree, version, pool);
+    }
+
+    /// <summary>Takes a connection of a node that dials.</summary>
+    public static async Task<ScriptedPeer> AcceptAsync(TcpListener listener, string name, InMemoryBlockTree tree)
+    {
+        var key = TestKeys.Named(name);
+        var stream = new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true);
+        using var keys = HandshakeKeys.Generate(key);
+        var (secrets, initiator) = await Handshake.AcceptAsync(stream, keys, CancellationToken.None);
+        return await OpenAsync(new FrameTransport(stream, secrets, initiator, TimeProvider.System), key, tree, version: 68, pool: null);
+    }
+
+    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, InMemoryBlockTree tree, int version, ITransactionPool? pool)
+    {
         var protocols = EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version).ToArray();
         var hello = new Hello(BaseMessage.Version, "scripted", [.. protocols.Select(protocol => protocol.Capability)], 0, NodeId.Of(key));
         var session = await RlpxSession.OpenAsync(transport, hello, protocols, Services(), CancellationToken.None);

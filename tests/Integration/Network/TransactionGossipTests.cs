@@ -93,7 +93,7 @@ public sealed class TransactionGossipTests
             await Task.Yield();
         }
 
-        Assert.Contains(first.Received, IsFetch);
+        await first.UntilReceivedAsync(EthMessage.GetPooledTransactions);
         Assert.True(time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(1_800_000_000) + TransactionFetcher.ArrivalTime + EthSession.RequestTimeout);
         Assert.Single(second.Received, IsFetch);
     }

@@ -4,6 +4,7 @@ using PoaSidechain.Network.Discovery;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Rlp;
 using Xunit;
 
 namespace PoaSidechain.Tests.Unit.Network.Discovery;
@@ -62,6 +63,14 @@ public sealed class DiscoveryVectorTests
         bytes[at < 0 ? ^1 : at] ^= 1;
 
         Assert.Equal(expected, DiscoveryCodec.TryDecode(bytes, out _));
+    }
+
+    [Fact]
+    public void Reads_ports_of_two_bytes_as_ethereumjs_writes_them()
+    {
+        var reader = new RlpReader([0xcb, 0x84, 127, 0, 0, 1, 0x82, 0x00, 0x35, 0x82, 0x00, 0x00]);
+
+        Assert.Equal(new DiscoveryEndpoint(IPAddress.Loopback, 53, 0), DiscoveryEndpoint.Decode(ref reader));
     }
 
     [Fact]
