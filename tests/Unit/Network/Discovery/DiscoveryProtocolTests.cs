@@ -132,6 +132,39 @@ public sealed class DiscoveryProtocolTests : IAsyncDisposable
         Assert.All(_us.Sent, sent => Assert.InRange(sent.Bytes, 1, DiscoveryCodec.MaxPacketBytes));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whatever_a_proven_sender_signs_gets_a_verdict_and_no_exception(int seed)
+    {
+        await _us.ProveAsync(_other);
+        var random = new Random(seed);
+        DiscoveryMessage[] good =
+        [
+            _us.Ping(), new PongMessage(At(TestDiscovery.Elsewhere), Hash256.Zero, _us.Soon, 1), new FindNodeMessage(NodeId.Of(_other), _us.Soon),
+            new NeighboursMessage([Node(_other, TestDiscovery.Elsewhere)], _us.Soon), new RecordRequestMessage(_us.Soon),
+            new RecordResponseMessage(Hash256.Zero, new byte[] { 0xc3, 1, 2, 3 }),
+        ];
+        var verdicts = new HashSet<DiscoveryFault>();
+        for (var i = 0; i < 3000; i++)
+        {
+            var packet = DiscoveryCodec.Encode(_other, good[random.Next(good.Length)], out _)[97..];
+            for (var changes = random.Next(4); changes > 0; changes--)
+            {
+                packet[random.Next(packet.Length)] = (byte)random.Next(256);
+            }
+
+            verdicts.Add(Receive(Sealed(packet[..random.Next(packet.Length / 2, packet.Length + 1)])));
+        }
+
+        Assert.Superset(
+            new HashSet<DiscoveryFault>
+            {
+                DiscoveryFault.None, DiscoveryFault.Malformed, DiscoveryFault.UnknownType, DiscoveryFault.Unsolicited, DiscoveryFault.Expired, DiscoveryFault.Replayed,
+            },
+            verdicts);
+    }
+
     private static DiscoveryEndpoint At(IPEndPoint endpoint) => new(endpoint.Address, endpoint.Port, 0);
 
     private static DiscoveredNode Node(PrivateKey key, IPEndPoint at) => new(NodeId.Of(key), at.Address, at.Port, 30304);
@@ -142,6 +175,14 @@ public sealed class DiscoveryProtocolTests : IAsyncDisposable
         changed[at] = value;
         Keccak256.Hash(changed.AsSpan(32)).CopyTo(changed);
         return changed;
+    }
+
+    /// <summary>Type and data, signed and hashed as they are.</summary>
+    private byte[] Sealed(byte[] content)
+    {
+        byte[] packet = [.. new byte[32], .. _other.Sign(Keccak256.Hash(content)).ToArray(), .. content];
+        Keccak256.Hash(packet.AsSpan(32)).CopyTo(packet);
+        return packet;
     }
 
     private DiscoveryFault Receive(byte[] packet) => _us.Protocol.Receive(packet, TestDiscovery.Elsewhere);
