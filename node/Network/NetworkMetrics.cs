@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using PoaSidechain.Network.Discovery;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 
@@ -21,6 +22,10 @@ internal sealed class NetworkMetrics : IDisposable
     private readonly Counter<int> _syncedBlocks;
     private readonly Counter<int> _announcedBlocks;
     private readonly Counter<int> _transactions;
+    private readonly Counter<int> _discoveryPackets;
+    private readonly Counter<int> _discoveryRefusals;
+    private readonly UpDownCounter<int> _discoveryNodes;
+    private readonly Histogram<double> _lookupDuration;
 
     public NetworkMetrics(IMeterFactory meters)
     {
@@ -34,6 +39,10 @@ internal sealed class NetworkMetrics : IDisposable
         _syncedBlocks = _meter.CreateCounter<int>("sync.blocks", "{block}", "Blocks handed to the importer by catching up");
         _announcedBlocks = _meter.CreateCounter<int>("sync.announced_blocks", "{block}", "Blocks handed to the importer after an announcement");
         _transactions = _meter.CreateCounter<int>("p2p.transactions", "{transaction}", "Transactions that peers sent");
+        _discoveryPackets = _meter.CreateCounter<int>("discovery.packets", "{packet}", "Packets of discovery, without those that were refused unread");
+        _discoveryRefusals = _meter.CreateCounter<int>("discovery.refusals", "{refusal}", "Packets, nodes and node records that were not used");
+        _discoveryNodes = _meter.CreateUpDownCounter<int>("discovery.nodes", "{node}", "Nodes in the table");
+        _lookupDuration = _meter.CreateHistogram<double>("discovery.lookup.duration", "s", "Time of a search through the network");
     }
 
     public void PeerJoined(bool inbound) => _peers.Add(1, Direction(inbound));
@@ -62,6 +71,15 @@ internal sealed class NetworkMetrics : IDisposable
     public void BlockAnnounced(string outcome) => _announcedBlocks.Add(1, Tag("outcome", outcome));
 
     public void TransactionReceived(string outcome) => _transactions.Add(1, Tag("outcome", outcome));
+
+    public void DiscoveryPacket(DiscoveryMessageType type, bool inbound) =>
+        _discoveryPackets.Add(1, Direction(inbound), Tag("message", type.ToString()));
+
+    public void DiscoveryRefused(DiscoveryFault fault) => _discoveryRefusals.Add(1, Tag("fault", fault.Text()));
+
+    public void TableChanged(int by) => _discoveryNodes.Add(by);
+
+    public void LookupDone(TimeSpan duration) => _lookupDuration.Record(duration.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 

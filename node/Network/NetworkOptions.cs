@@ -37,6 +37,12 @@ public sealed class NetworkOptions
     /// <summary>Nodes that are let in even when all places are taken, and that are never banned.</summary>
     public IReadOnlyList<Enode> TrustedPeers { get; init; } = [];
 
+    /// <summary>Networks to which connections and discovery are limited, in both directions; all when empty.</summary>
+    public IReadOnlyList<IPNetwork> NetRestrict { get; init; } = [];
+
+    /// <summary>How other nodes are found; null to know only those that are named, and those that dial us. Default null.</summary>
+    public DiscoveryOptions? Discovery { get; init; }
+
     /// <summary>Name told to peers: client/version/platform/runtime.</summary>
     [MaxLength(128)]
     public string ClientName { get; init; } = "PoaSidechain/v0.1.0/dotnet";

@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Chain;
+using PoaSidechain.Network.Discovery;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Gossip;
 using PoaSidechain.Network.Peers;
@@ -7,6 +9,7 @@ using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Network.Sync;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Network;
 
@@ -24,7 +27,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly NetworkMetrics _metrics;
     private readonly BackgroundTasks _tasks;
+    private readonly ChainIdentity _identity;
     private readonly PeerManager _peers;
+    private readonly DiscoveryService? _discovery;
     private readonly ImportWindow _imports;
     private readonly Synchronizer _synchronizer;
     private readonly BlockFetcher _blockFetcher;
@@ -55,14 +60,18 @@ public sealed partial class NetworkService : IAsyncDisposable
         _blockFetcher = new BlockFetcher(chain.Tree, chain.Importer, new BranchDownloader(chain.Tree), _tasks, sync);
         _transactionIntake = new TransactionIntake(chain.Pool, _metrics);
         _transactionFetcher = new TransactionFetcher(_transactionIntake, _tasks, time);
+        var genesis = chain.Tree.Genesis;
+        _identity = new ChainIdentity(chain.Tree, _networkId, new ForkIdRules(chain.Spec, genesis.Hash, genesis.Timestamp));
         _peers = new PeerManager(options, nodeKey, MakePeerServices(environment, dice));
+        _discovery = options.Discovery is not { } discovery ? null : new DiscoveryService(
+            options, discovery, nodeKey, _identity, _tasks, new DiscoveryServices(time, dice, _metrics, environment.Loggers.CreateLogger<DiscoveryService>()));
         _synchronizer = new Synchronizer(chain.Tree, () => _peers.Active, _imports, sync);
         _blockGossip = new BlockGossip(chain.Tree, () => _peers.Active, dice, time, environment.Loggers.CreateLogger<BlockGossip>());
         _transactionGossip = new TransactionGossip(chain.Pool, () => _peers.Active, dice);
     }
 
     /// <summary>Our own enode URL.</summary>
-    public Enode Enode => _peers.Enode;
+    public Enode Enode => _discovery?.Port is { } port ? _peers.Enode with { DiscoveryPort = port } : _peers.Enode;
 
     /// <summary>Number of connected peers (<c>net_peerCount</c>).</summary>
     public int PeerCount => _peers.Active.Count;
@@ -85,12 +94,16 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>Peers and how they come and go.</summary>
     internal PeerManager PeerManager => _peers;
 
+    /// <summary>How nodes are found; null when they are not looked for.</summary>
+    internal DiscoveryService? Discovery => _discovery;
+
     /// <summary>This node (<c>admin_nodeInfo</c>).</summary>
     public NodeInfo Describe() => new()
     {
         NodeId = Enode.Id,
         Name = _options.ClientName,
         Enode = Enode,
+        NodeRecord = _discovery?.Record.ToString(),
         ListenAddress = _peers.Endpoint?.ToString(),
         NetworkId = _networkId,
         GenesisHash = _chain.Tree.Genesis.Hash,
@@ -110,13 +123,14 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>Takes that back (<c>admin_removeTrustedPeer</c>).</summary>
     public void RemoveTrustedPeer(Enode node) => _peers.SetTrusted(node.Id, trusted: false);
 
-    /// <summary>Starts to listen, to dial, to catch up and to gossip. Throws SocketException when the port is taken.</summary>
+    /// <summary>Starts to listen, to dial, to look for nodes, to catch up and to gossip. Throws SocketException when a port is taken.</summary>
     public Task StartAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         _isStarted = true;
         Subscribe();
         _peers.Start();
+        StartDiscovery();
         _tasks.Start("synchronizer", _synchronizer.RunAsync);
         _tasks.Start("block gossip", token => _blockGossip.RunAsync(_options.ReannounceInterval, token));
         _tasks.Start("transaction gossip", _transactionGossip.RunAsync);
@@ -137,6 +151,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _chain.Tree.HeadChanged -= OnHeadChanged;
         _chain.Pool.Pending -= _transactionGossip.OnPending;
         await _tasks.DisposeAsync().AsTask().WaitAsync(cancellation);
+        _discovery?.Dispose();
         await _peers.DisposeAsync().AsTask().WaitAsync(cancellation);
         Log.Stopped(_logger);
     }
@@ -152,7 +167,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     {
         var logger = environment.Loggers.CreateLogger<PeerManager>();
         var eth = new EthServices(
-            new EthServer(_chain.Tree, _chain.Pool), MakeEvents(), new ChainIdentity(_chain.Tree, _networkId, new ForkIdentity(_chain.Spec, _chain.Tree.Genesis)), environment.Time, _metrics);
+            new EthServer(_chain.Tree, _chain.Pool), MakeEvents(), _identity, environment.Time, _metrics);
         var session = new SessionServices(environment.Time, _metrics, logger, EthLimits.MaxMessageBytes);
         return new PeerServices(eth, session, dice, logger);
     }
@@ -168,6 +183,19 @@ public sealed partial class NetworkService : IAsyncDisposable
             _transactionIntake.Offer(peer, transactions);
         },
     };
+
+    private void StartDiscovery()
+    {
+        if (_discovery is null)
+        {
+            return;
+        }
+
+        // A record has an address and no name. Nodes that we ping need neither: they see where we send from.
+        var advertised = IPAddress.TryParse(_options.AdvertisedHost, out var address) ? address : _options.ListenAddress;
+        _discovery.Start(new IPEndPoint(advertised, _peers.Enode.Port));
+        _peers.DialFound(_discovery.FindAsync, _options.Discovery!.SearchInterval);
+    }
 
     private void Subscribe()
     {

@@ -15,6 +15,9 @@ public sealed record NodeInfo
     /// <summary>Where peers reach this node.</summary>
     public required Enode Enode { get; init; }
 
+    /// <summary>The node's own record in text form (EIP-778); null without discovery.</summary>
+    public required string? NodeRecord { get; init; }
+
     /// <summary>Address and port that it listens on; null when it does not.</summary>
     public required string? ListenAddress { get; init; }
 

@@ -28,6 +28,27 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Time until the next timer fires; null when none is set. What waits on the clock has set its timer when this says so, and not before.</summary>
+    public TimeSpan? UntilNext
+    {
+        get
+        {
+            lock (_timersLock)
+            {
+                return _timers.Min(timer => timer.Due) - _now;
+            }
+        }
+    }
+
+    /// <summary>True when a timer fires in exactly so long.</summary>
+    public bool IsDueIn(TimeSpan wait)
+    {
+        lock (_timersLock)
+        {
+            return _timers.Exists(timer => timer.Due == _now + wait);
+        }
+    }
+
     /// <summary>Moves the clock, firing each timer at its own moment on the way.</summary>
     public void Advance(TimeSpan by)
     {

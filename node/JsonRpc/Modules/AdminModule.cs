@@ -58,6 +58,11 @@ internal sealed class AdminModule(RpcServices services) : IRpcModule
             writer.WriteString("id"u8, Hex.Encode(info.NodeId.ToHash().Bytes)[2..]);
             writer.WriteString("name"u8, info.Name);
             writer.WriteString("enode"u8, info.Enode.ToString());
+            if (info.NodeRecord is { } record)
+            {
+                writer.WriteString("enr"u8, record);
+            }
+
             writer.WriteString("ip"u8, info.Enode.Host);
             writer.WriteStartObject("ports"u8);
             writer.WriteNumber("discovery"u8, info.Enode.DiscoveryPort);

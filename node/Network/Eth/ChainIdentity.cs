@@ -1,5 +1,6 @@
 using PoaSidechain.Chain;
 using PoaSidechain.Network.Peers;
+using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Network.Eth;
 
@@ -7,8 +8,14 @@ namespace PoaSidechain.Network.Eth;
 /// <param name="tree">The chain.</param>
 /// <param name="networkId">The network id.</param>
 /// <param name="forks">The fork id at a head, and whether another's fits it (EIP-2124).</param>
-internal sealed class ChainIdentity(IBlockTree tree, ulong networkId, ForkIdentity forks)
+internal sealed class ChainIdentity(IBlockTree tree, ulong networkId, ForkIdRules forks)
 {
+    /// <summary>Our fork id at the head (EIP-2124): what Status and our node record say.</summary>
+    public ForkId ForkId => forks.At(tree.Head.Number, tree.Head.Timestamp);
+
+    /// <summary>True when a node with this fork id may be on our chain, ahead of us or behind (EIP-2124).</summary>
+    public bool IsCompatible(ForkId theirs) => forks.Validate(theirs, tree.Head.Number, tree.Head.Timestamp) == ForkIdVerdict.Compatible;
+
     /// <summary>Our Status for a version of eth.</summary>
     public EthStatus MakeStatus(int version)
     {
@@ -19,7 +26,7 @@ internal sealed class ChainIdentity(IBlockTree tree, ulong networkId, ForkIdenti
             tree.FindTotalDifficulty(head.Hash) ?? tree.HeadTotalDifficulty,
             head.Hash,
             tree.Genesis.Hash,
-            forks.At(head));
+            forks.At(head.Number, head.Timestamp));
     }
 
     /// <summary>None, or why the other side is of no use.</summary>
@@ -40,8 +47,8 @@ internal sealed class ChainIdentity(IBlockTree tree, ulong networkId, ForkIdenti
             return (PeerFault.WrongGenesis, $"genesis {theirs.GenesisHash}, ours is {tree.Genesis.Hash}");
         }
 
-        return forks.IsCompatible(theirs.ForkId, tree.Head)
+        return IsCompatible(theirs.ForkId)
             ? (PeerFault.None, string.Empty)
-            : (PeerFault.IncompatibleFork, $"fork id {theirs.ForkId.Hash:x8}, next {theirs.ForkId.Next}");
+            : (PeerFault.IncompatibleFork, $"fork id {theirs.ForkId}, ours is {ForkId}");
     }
 }

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Rlp;
+using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Network.Eth;
 
@@ -21,12 +21,7 @@ internal static partial class EthCodec
         writer.Write(status.TotalDifficulty);
         writer.Write(status.HeadHash);
         writer.Write(status.GenesisHash);
-        var forkId = writer.BeginList();
-        Span<byte> hash = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(hash, status.ForkId.Hash);
-        writer.Write(hash);
-        writer.Write(status.ForkId.Next);
-        writer.EndList(forkId);
+        status.ForkId.Encode(writer);
         writer.EndList(list);
         return writer.ToArray();
     }
@@ -39,15 +34,13 @@ internal static partial class EthCodec
         var totalDifficulty = ReadTotalDifficulty(ref list);
         var head = list.ReadHash();
         var genesis = list.ReadHash();
-        var forkId = list.ReadList();
         var status = new EthStatus(
             (int)Math.Min(version, int.MaxValue),
             networkId,
             totalDifficulty,
             head,
             genesis,
-            new ForkId(BinaryPrimitives.ReadUInt32BigEndian(forkId.ReadExact(4)), forkId.ReadUInt64()));
-        forkId.ExpectEnd();
+            ForkId.Decode(ref list));
         list.ExpectEnd();
         return status;
     }

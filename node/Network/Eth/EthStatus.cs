@@ -1,4 +1,5 @@
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Network.Eth;
 

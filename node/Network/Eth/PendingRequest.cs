@@ -26,8 +26,18 @@ internal sealed class PendingRequest<T>(int responseCode, PendingRequest<T>.Deco
     internal delegate T Decoder(ref RlpReader content);
 
     /// <summary>The answer, or null when the session ended without one. Throws TimeoutException.</summary>
-    public Task<T?> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellation) =>
-        _answer.Task.WaitAsync(timeout, time, cancellation);
+    public async Task<T?> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _answer.Task.WaitAsync(timeout, time, cancellation);
+        }
+        catch (TimeoutException) when (_answer.Task.IsCompletedSuccessfully)
+        {
+            // The answer came in time and this wait was only about to be told of it, as happens when the machine is busy: the peer is not to blame.
+            return await _answer.Task;
+        }
+    }
 
     public override void Answer(ref RlpReader content) => _answer.TrySetResult(decode(ref content));
 

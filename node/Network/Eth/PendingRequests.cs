@@ -20,7 +20,7 @@ internal sealed class PendingRequests
     /// <summary>True once the session is over.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>Number of requests that wait.</summary>
+    /// <summary>Number of requests that wait: one whose answer is being decoded still does.</summary>
     public int Count
     {
         get
@@ -57,7 +57,7 @@ internal sealed class PendingRequests
         }
     }
 
-    /// <summary>Takes an answer to whoever waits for it.</summary>
+    /// <summary>Takes an answer to whoever waits for it. Thread: one at a time.</summary>
     public void Answer(int code, ReadOnlySpan<byte> payload)
     {
         var id = EthCodec.DecodeRequestId(payload, out var content);
@@ -66,7 +66,6 @@ internal sealed class PendingRequests
         {
             if (_pending.TryGetValue(id, out request) && request.ResponseCode == code)
             {
-                _pending.Remove(id);
                 _unrequested = 0;
             }
             else
@@ -78,7 +77,7 @@ internal sealed class PendingRequests
 
         if (request is not null)
         {
-            Answer(request, ref content);
+            Answer(id, request, ref content);
         }
         else if (_unrequested > MaxUnrequested)
         {
@@ -103,7 +102,7 @@ internal sealed class PendingRequests
         }
     }
 
-    private static void Answer(PendingRequest request, ref RlpReader content)
+    private void Answer(ulong id, PendingRequest request, ref RlpReader content)
     {
         try
         {
@@ -113,6 +112,7 @@ internal sealed class PendingRequests
         finally
         {
             request.Abandon(); // without effect after an answer; after an exception whoever waits goes on at once, and the session ends
+            Remove(id); // last: who sees no request in flight may rely on every answer having been handed over
         }
     }
 }

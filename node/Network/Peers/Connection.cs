@@ -55,5 +55,5 @@ internal sealed class Connection(IPEndPoint local, IPEndPoint remote, bool isInb
 
     /// <summary>A socket that speaks both IP versions shows IPv4 addresses in their IPv6 form.</summary>
     private static IPEndPoint Plain(IPEndPoint endpoint) =>
-        endpoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endpoint.Address.MapToIPv4(), endpoint.Port) : endpoint;
+        new(AddressKinds.Plain(endpoint.Address), endpoint.Port);
 }

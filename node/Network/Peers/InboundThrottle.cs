@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace PoaSidechain.Network.Peers;
 
@@ -16,8 +15,8 @@ internal sealed class InboundThrottle(TimeProvider time)
     /// <summary>True when the address may connect now.</summary>
     public bool TryEnter(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (IsLocal(plain))
+        var plain = AddressKinds.Plain(address);
+        if (AddressKinds.IsLocal(plain))
         {
             return true;
         }
@@ -36,17 +35,5 @@ internal sealed class InboundThrottle(TimeProvider time)
 
         _order.Enqueue((now, plain));
         return true;
-    }
-
-    private static bool IsLocal(IPAddress address)
-    {
-        if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal)
-        {
-            return true;
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        return address.AddressFamily == AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _)
-            && (bytes[0], bytes[1]) is (10, _) or (172, >= 16 and <= 31) or (192, 168) or (169, 254);
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace PoaSidechain.Network.Peers;
 
 /// <summary>Accepts connections and hands them on, not too many unfinished ones at a time.</summary>
-internal sealed partial class Listener(NetworkOptions options, PeerConnector connector, BackgroundTasks tasks, PeerServices services) : IDisposable
+internal sealed partial class Listener(
+    NetworkOptions options, PeerConnector connector, NetworkRestriction restriction, BackgroundTasks tasks, PeerServices services) : IDisposable
 {
     /// <summary>Most connections whose handshake is not done.</summary>
     private const int MaxPending = 50;
@@ -47,7 +48,7 @@ internal sealed partial class Listener(NetworkOptions options, PeerConnector con
                 continue;
             }
 
-            if (socket.RemoteEndPoint is not IPEndPoint remote || !_throttle.TryEnter(remote.Address))
+            if (socket.RemoteEndPoint is not IPEndPoint remote || !restriction.Allows(remote.Address) || !_throttle.TryEnter(remote.Address))
             {
                 socket.Dispose();
                 _pending.Release();

@@ -101,9 +101,10 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         var capability = session.Capabilities.Single(shared => shared.Name == EthProtocol.Name);
         var eth = new EthSession(session, capability, services.Eth);
         var peer = new Peer(connection, session, eth);
+        var ready = eth.WaitUntilReadyAsync(HandshakeTimeout, services.Time, CancellationToken.None); // its time runs from when we say ours
         eth.SayStatus();
         var running = session.RunAsync((_, message, token) => eth.HandleAsync(message, token), cancellation);
-        var joined = await JoinAsync(peer, running);
+        var joined = await JoinAsync(peer, ready, running);
         var end = await running;
         eth.Close();
         if (joined)
@@ -117,12 +118,12 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     }
 
     /// <summary>Waits for Status and makes the peer known; false when it never came to that.</summary>
-    private async Task<bool> JoinAsync(Peer peer, Task<SessionEnd> running)
+    private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running)
     {
         _ = running.ContinueWith(_ => peer.Eth.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            if (!await peer.Eth.WaitUntilReadyAsync(HandshakeTimeout, services.Time, CancellationToken.None) || !table.TryActivate(peer))
+            if (!await ready || !table.TryActivate(peer))
             {
                 return false;
             }

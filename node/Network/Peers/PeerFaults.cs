@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using PoaSidechain.Network.Rlpx;
 
 namespace PoaSidechain.Network.Peers;
@@ -9,7 +8,7 @@ namespace PoaSidechain.Network.Peers;
 public static class PeerFaults
 {
     private static readonly FrozenDictionary<PeerFault, string> Texts =
-        Enum.GetValues<PeerFault>().ToFrozenDictionary(fault => fault, MakeText);
+        Enum.GetValues<PeerFault>().ToFrozenDictionary(fault => fault, fault => FaultText.Make("peer", fault.ToString()));
 
     /// <summary>The stable short text of a fault.</summary>
     public static string Text(this PeerFault fault) => Texts[fault];
@@ -39,20 +38,4 @@ public static class PeerFaults
         PeerFault.RequestTimeout => TimeSpan.FromSeconds(30),
         _ => TimeSpan.Zero, // a slow or cut line is not a lie
     };
-
-    private static string MakeText(PeerFault fault)
-    {
-        var text = new StringBuilder("peer.");
-        foreach (var c in fault.ToString())
-        {
-            if (char.IsUpper(c) && text[^1] != '.')
-            {
-                text.Append('_');
-            }
-
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
-    }
 }

@@ -5,7 +5,7 @@ using PoaSidechain.Primitives.Crypto;
 namespace PoaSidechain.Network.Peers;
 
 /// <summary>All about who we are connected to: listening, dialling, places, bans.</summary>
-/// <remarks>Thread: any. Where other nodes come from (the list of static peers today) is apart from what is done with them.</remarks>
+/// <remarks>Thread: any. Where other nodes come from (static peers, discovery) is apart from what is done with them.</remarks>
 internal sealed class PeerManager : IAsyncDisposable
 {
     private readonly NetworkOptions _options;
@@ -14,6 +14,7 @@ internal sealed class PeerManager : IAsyncDisposable
     private readonly BanList _bans;
     private readonly PeerTable _table;
     private readonly StaticPeers _static;
+    private readonly DiscoveredPeers _discovered;
     private readonly PeerConnector _connector;
     private readonly Listener? _listener;
 
@@ -25,8 +26,11 @@ internal sealed class PeerManager : IAsyncDisposable
         _bans = new BanList(services.Time);
         _table = new PeerTable(NodeId.Of(key), options, _bans);
         _connector = new PeerConnector(key, options, _table, _bans, services);
-        _static = new StaticPeers(options, _table, _connector, _tasks, services);
-        _listener = options.Listen ? new Listener(options, _connector, _tasks, services) : null;
+        var restriction = new NetworkRestriction(options.NetRestrict);
+        var dialler = new Dialler(_table, _connector, restriction, _tasks, services);
+        _static = new StaticPeers(options, _table, dialler, _tasks, services);
+        _discovered = new DiscoveredPeers(options, _table, _static, dialler, _tasks, services);
+        _listener = options.Listen ? new Listener(options, _connector, restriction, _tasks, services) : null;
     }
 
     /// <summary>A peer's handshake is done and its chain fits.</summary>
@@ -81,6 +85,12 @@ internal sealed class PeerManager : IAsyncDisposable
             _static.Add(node);
         }
     }
+
+    /// <summary>Dials nodes that are found, as long as there are places for them.</summary>
+    /// <param name="find">Looks around once.</param>
+    /// <param name="interval">Pause between two searches.</param>
+    public void DialFound(Func<CancellationToken, Task<IReadOnlyList<Enode>>> find, TimeSpan interval) =>
+        _tasks.Start("discovered peers", token => _discovered.RunAsync(find, interval, token));
 
     /// <summary>Keeps a node connected from now on, and lifts its ban; false when it is kept already.</summary>
     public bool AddPeer(Enode node)

@@ -55,12 +55,13 @@ internal sealed class PeerTable(NodeId self, NetworkOptions options, BanList ban
 
             if (_places.TryGetValue(id, out var place))
             {
-                if (place.Peer is not null || !IsPreferred(id, connection, place.Connection))
+                if (!IsPreferred(id, connection, place.Connection))
                 {
                     return new SessionEnd(DisconnectReason.AlreadyConnected);
                 }
 
                 replaced = place.Connection;
+                _active = Array.FindAll(_active, peer => peer != place.Peer);
             }
             else if (!isTrusted && IsFull(connection))
             {
@@ -139,8 +140,8 @@ internal sealed class PeerTable(NodeId self, NetworkOptions options, BanList ban
     }
 
     /// <summary>
-    /// Of two connections that both nodes dialled at the same time, both keep the one that the node with the higher id dialled;
-    /// else each might drop the other's.
+    /// Of two connections that both nodes dialled at the same time, both keep the one that the node with the higher id dialled; else each might drop the
+    /// other's. That one is a peer already does not count: it may be one here and not yet there.
     /// </summary>
     private bool IsPreferred(NodeId remote, Connection candidate, Connection current)
     {

@@ -1,17 +1,9 @@
-using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
-using PoaSidechain.Network.Rlpx;
-
 namespace PoaSidechain.Network.Peers;
 
 /// <summary>Keeps up connections to chosen nodes: one loop for each, with growing, jittered pauses while it fails.</summary>
 /// <remarks>Thread: any.</remarks>
-internal sealed partial class StaticPeers(
-    NetworkOptions options, PeerTable table, PeerConnector connector, BackgroundTasks tasks, PeerServices services)
+internal sealed class StaticPeers(NetworkOptions options, PeerTable table, Dialler dialler, BackgroundTasks tasks, PeerServices services)
 {
-    /// <summary>Time for a TCP connection.</summary>
-    public static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(15);
-
     /// <summary>A session that lasted so long was a good one: the next failure counts as the first.</summary>
     private static readonly TimeSpan GoodSession = TimeSpan.FromSeconds(10);
 
@@ -67,7 +59,7 @@ internal sealed partial class StaticPeers(
             for (var failures = 0; ;)
             {
                 var started = services.Time.GetTimestamp();
-                await DialAsync(node, cancellation);
+                await dialler.DialAsync(node, cancellation);
                 await table.WaitUntilGoneAsync(node.Id, cancellation); // it may have dialled us meanwhile
                 failures = services.Time.GetElapsedTime(started) >= GoodSession ? 0 : failures + 1;
                 await Task.Delay(Pause(failures), services.Time, cancellation);
@@ -96,49 +88,9 @@ internal sealed partial class StaticPeers(
         }
     }
 
-    private async Task DialAsync(Enode node, CancellationToken cancellation)
-    {
-        if (table.Find(node.Id) is not null || (!table.IsTrusted(node.Id) && table.IsBanned(node.Id)))
-        {
-            return;
-        }
-
-        var socket = await ConnectAsync(node, cancellation);
-        services.Metrics.Dialled(socket is not null);
-        if (socket is not null)
-        {
-            await connector.RunAsync(socket, node.Id, tasks.Stopping);
-        }
-    }
-
-    private async Task<Socket?> ConnectAsync(Enode node, CancellationToken cancellation)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var limit = new CancellationTokenSource(DialTimeout, services.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        try
-        {
-            await socket.ConnectAsync(node.Host, node.Port, both.Token);
-            return socket;
-        }
-        catch (Exception e) when (SessionEnd.TryFrom(e, out var end))
-        {
-            socket.Dispose();
-            cancellation.ThrowIfCancellationRequested();
-            Log.DialFailed(services.Logger, node, end.Detail ?? $"no connection in {DialTimeout.TotalSeconds} s");
-            return null;
-        }
-    }
-
     private TimeSpan Pause(int failures)
     {
         var doubled = options.RedialDelay * Math.Pow(2, Math.Min(failures, 16));
         return services.Dice.Jitter(doubled < options.MaxRedialDelay ? doubled : options.MaxRedialDelay);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(6014, LogLevel.Debug, "Could not connect to {Node}: {Detail}")]
-        public static partial void DialFailed(ILogger logger, Enode node, string detail);
     }
 }

@@ -143,20 +143,19 @@ internal sealed partial class BlockFetcher(
     {
         try
         {
-            for (var next = 0; TryGetSource(key, next, out var source); next++)
+            for (var next = 0; TakeSource(key, next) is { } source; next++)
             {
                 if (await TryAsync(source, work, cancellation))
                 {
+                    Finish(key);
                     return;
                 }
             }
         }
-        finally
+        catch
         {
-            lock (_inFlightLock)
-            {
-                _inFlight.Remove(key);
-            }
+            Finish(key);
+            throw;
         }
     }
 
@@ -173,17 +172,34 @@ internal sealed partial class BlockFetcher(
         }
     }
 
-    private bool TryGetSource((Hash256 Hash, bool IsWhole) key, int index, out EthSession source)
+    /// <summary>The next one to try. When there is none, the work is over in the same step, so that a peer that comes now starts it anew and is not lost.</summary>
+    private EthSession? TakeSource((Hash256 Hash, bool IsWhole) key, int index)
     {
         lock (_inFlightLock)
         {
             var sources = _inFlight[key];
-            source = index < sources.Count ? sources[index] : sources[0];
-            return index < sources.Count;
+            if (index < sources.Count)
+            {
+                return sources[index];
+            }
+
+            _inFlight.Remove(key);
+            return null;
         }
     }
 
-    /// <summary>Imports a block that came whole, after the ancestors that are missing.</summary>
+    private void Finish((Hash256 Hash, bool IsWhole) key)
+    {
+        lock (_inFlightLock)
+        {
+            _inFlight.Remove(key);
+        }
+    }
+
+    /// <summary>
+    /// Imports a block that came whole, after the ancestors that are missing. When it is not taken yet, a copy that came meanwhile is tried as it would
+    /// have been had it come a moment later.
+    /// </summary>
     private async Task<bool> DeliverAsync(EthSession peer, Block block, CancellationToken cancellation)
     {
         if (tree.FindHeader(block.Header.ParentHash) is null && !await FetchAsync(peer, block.Header.ParentHash, cancellation))
@@ -207,10 +223,11 @@ internal sealed partial class BlockFetcher(
             FarAhead?.Invoke();
         }
 
-        return await ImportAsync(blocks, cancellation);
+        await ImportAsync(blocks, cancellation);
+        return true; // also when one is not taken yet: nobody has another one of that hash, and to fetch it again would change nothing
     }
 
-    /// <summary>Imports in order; true when nobody else need be asked.</summary>
+    /// <summary>Imports in order; false when a block is not taken yet: the importer keeps one that is early, and a missing parent comes by the synchronizer.</summary>
     private async Task<bool> ImportAsync(IReadOnlyList<Block> blocks, CancellationToken cancellation)
     {
         foreach (var block in blocks)
@@ -224,7 +241,7 @@ internal sealed partial class BlockFetcher(
                     break;
                 case ImportOutcome.Refused when result.Verdict.Error.IsTransient():
                     Log.NotYet(services.Logger, block.Number, block.Hash, result.Verdict.ToString());
-                    return true; // the importer keeps a block that is early; a missing parent comes by the synchronizer
+                    return false;
                 case ImportOutcome.Refused:
                     throw new WireException(PeerFault.InvalidBlock, $"block {block.Header}: {result.Verdict}");
                 default:

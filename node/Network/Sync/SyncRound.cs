@@ -102,7 +102,7 @@ internal sealed class SyncRound(IBlockTree tree, BodyDownloader bodies, ImportWi
         {
             while (batches.TryRead(out var batch))
             {
-                var blocks = await batch.WaitAsync(cancellation) ?? throw new WireException(PeerFault.WithheldBlocks, "headers without bodies");
+                var blocks = await batch.WaitAsync(cancellation) ?? throw WithoutBodies();
                 foreach (var block in blocks)
                 {
                     if (await imports.AddAsync(block, cancellation) is { } refusal)
@@ -115,6 +115,11 @@ internal sealed class SyncRound(IBlockTree tree, BodyDownloader bodies, ImportWi
 
         return null;
     }
+
+    /// <summary>To answer without the bodies is one thing, and not to answer in time another, which a slow line does too.</summary>
+    private WireException WithoutBodies() => peer is { IsOpen: true, IsSlow: false }
+        ? new WireException(PeerFault.WithheldBlocks, "headers without bodies")
+        : new WireException(PeerFault.RequestTimeout, "no answer to a request for bodies");
 
     private static SyncEnd Judge((Block Block, BlockVerdict Verdict) refusal) => refusal.Verdict.Error switch
     {

@@ -56,7 +56,8 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
         catch (SocketException e)
         {
             var network = node.Options.Network;
-            throw new IOException($"Cannot listen for peers on {network.ListenAddress}:{network.Port}: {e.Message}. Choose another port with --port.", e);
+            throw new IOException(
+                $"Cannot listen for peers on {network.ListenAddress}:{network.Port}: {e.Message}. Choose another port with --port, or --discovery.port for UDP.", e);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record DataFolder(string Root, string Keystore, string NodeKey)
     /// <summary>Enode URLs to stay connected to, a JSON array as geth has it.</summary>
     public string StaticNodes => Path.Combine(Root, "poa", "static-nodes.json");
 
+    /// <summary>Nodes that discovery found, kept for the next start.</summary>
+    public string DiscoveredNodes => Path.Combine(Root, "poa", "discovered-nodes");
+
     /// <summary>The Unix socket.</summary>
     public string IpcSocket => Path.Combine(Root, "poa.ipc");
 

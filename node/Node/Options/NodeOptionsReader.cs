@@ -87,8 +87,17 @@ internal sealed class NodeOptionsReader
             StaticPeers = [.. Enodes(Settings.StaticPeers, _settings.List(Settings.StaticPeers) ?? []), .. Enodes(Settings.StaticPeers, StaticNodesFile())],
             TrustedPeers = [.. Enodes(Settings.TrustedPeers, _settings.List(Settings.TrustedPeers) ?? [])],
             ClientName = VersionInfo.ClientName,
+            NetRestrict = [.. _settings.Networks(Settings.NetRestrict)],
+            Discovery = _settings.Switch(Settings.NoDiscover) ? null : Discovery(),
         };
     }
+
+    private DiscoveryOptions Discovery() => new()
+    {
+        Port = _settings.Text(Settings.DiscoveryPort) is null ? null : (int)_settings.Number(Settings.DiscoveryPort, 0, 0, MaxPort),
+        Bootnodes = [.. Enodes(Settings.Bootnodes, _settings.List(Settings.Bootnodes) ?? [])],
+        NodesFile = _data.DiscoveredNodes,
+    };
 
     private IEnumerable<Enode> Enodes(Setting setting, IReadOnlyList<string> urls) =>
         urls.Select(url => _settings.Parsed(setting, url, text => Enode.TryParse(text, out var enode, out _) ? enode : null, "an enode URL")).Where(enode => enode is not null);

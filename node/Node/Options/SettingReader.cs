@@ -122,6 +122,25 @@ internal sealed class SettingReader(IConfiguration configuration)
             : Wrong(setting, text, "an amount of ether such as 1 or 0.5", UInt256.Zero);
     }
 
+    /// <summary>IP networks as 10.0.0.0/8 or fd00::/8. Bits behind the prefix do not count, as in geth.</summary>
+    public IEnumerable<IPNetwork> Networks(Setting setting)
+    {
+        foreach (var text in List(setting) ?? [])
+        {
+            var slash = text.IndexOf('/', StringComparison.Ordinal);
+            if (slash > 0 && IPAddress.TryParse(text.AsSpan(0, slash), out var address)
+                && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var prefix)
+                && prefix <= 8 * address.GetAddressBytes().Length)
+            {
+                yield return new IPNetwork(Masked(address, prefix), prefix);
+            }
+            else
+            {
+                Wrong(setting, text, "networks such as 10.0.0.0/8", 0);
+            }
+        }
+    }
+
     public T Parsed<T>(Setting setting, string text, Func<string, T?> parse, string expected)
         where T : class => parse(text) ?? Wrong<T>(setting, text, expected, null!);
 
@@ -134,6 +153,17 @@ internal sealed class SettingReader(IConfiguration configuration)
         {
             throw new OptionsException(_problems);
         }
+    }
+
+    private static IPAddress Masked(IPAddress address, int prefix)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var bit = prefix; bit < 8 * bytes.Length; bit++)
+        {
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        }
+
+        return new IPAddress(bytes);
     }
 
     private T Wrong<T>(Setting setting, string found, string expected, T fallback)

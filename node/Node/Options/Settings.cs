@@ -19,6 +19,10 @@ internal static class Settings
     public static readonly Setting MaxPeers = Value("--maxpeers", "Network:MaxPeers", "Most peers. Default: 50");
     public static readonly Setting StaticPeers = List("--staticpeers", "Network:StaticPeers", "Enode URLs to stay connected to; those in static-nodes.json of the data folder come on top");
     public static readonly Setting TrustedPeers = List("--trustedpeers", "Network:TrustedPeers", "Enode URLs that always get a place");
+    public static readonly Setting Bootnodes = List("--bootnodes", "Network:Bootnodes", "Enode URLs by which the network is found");
+    public static readonly Setting NoDiscover = Switch("--nodiscover", "Network:NoDiscover", "Do not look for nodes (no UDP port)");
+    public static readonly Setting DiscoveryPort = Value("--discovery.port", "Network:DiscoveryPort", "UDP port by which nodes are found; 0 for a free one. Default: that of --port");
+    public static readonly Setting NetRestrict = List("--netrestrict", "Network:NetRestrict", "IP networks (CIDR) to which peers and discovery are limited. Default: none");
     public static readonly Setting NodeKey = Value("--nodekey", "Network:NodeKeyFile", "File with this node's network key, hex. Default: made in the data folder");
 
     public static readonly Setting Http = Switch("--http", "Http:Enabled", "Serve JSON-RPC over HTTP");
@@ -78,7 +82,8 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         DataDir, ConfigFile, KeystoreDir, CacheMegabytes, GcMode, StateHistory,
-        NetworkId, ListenAddress, Port, NoListen, AdvertisedHost, MaxPeers, StaticPeers, TrustedPeers, NodeKey,
+        NetworkId, ListenAddress, Port, NoListen, AdvertisedHost, MaxPeers, StaticPeers, TrustedPeers,
+        Bootnodes, NoDiscover, DiscoveryPort, NetRestrict, NodeKey,
         Http, HttpAddress, HttpPort, HttpApi, HttpCors, HttpHosts, Ws, WsAddress, WsPort, WsApi, WsOrigins, IpcPath, IpcDisable,
         AuthRpc, AuthRpcAddress, AuthRpcPort, AuthRpcHosts, AuthRpcSecret, RpcGasCap, RpcEvmTimeout, RpcTxFeeCap, RpcUnprotected,
         PriceLimit, PriceBump, AccountSlots, GlobalSlots, AccountQueue, GlobalQueue, PoolLifetime,

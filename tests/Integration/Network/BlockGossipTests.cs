@@ -163,7 +163,7 @@ public sealed class BlockGossipTests
         silent.Send(EthMessage.NewBlockHashes, announcement);
         await silent.UntilReceivedAsync(EthMessage.GetBlockHeaders);
         second.Send(EthMessage.NewBlockHashes, announcement);
-        await UntilSecondIsNotedAsync(second, node);
+        await UntilHandledAsync(second, node);
         time.Advance(EthSession.RequestTimeout);
 
         await node.UntilHeadAsync(block.Hash);
@@ -191,17 +191,47 @@ public sealed class BlockGossipTests
         await using var node = await TestNode.StartAsync("node");
         node.Tree.Rule = static _ => BlockVerdict.Invalid(BlockError.FutureBlock);
         var refused = 0;
-        node.Tree.Imported += (_, _) => refused++;
+        var refusals = new Changes(); // of its own: the node's may notify before this counter has counted
+        node.Tree.Imported += (_, _) =>
+        {
+            Interlocked.Increment(ref refused);
+            refusals.Notify();
+        };
         await using var peer = await JoinAsync(node, "peer", node.Tree);
         await node.UntilPeersAsync(1);
 
         peer.Send(EthMessage.NewBlock, EthCodec.EncodeNewBlock(block, 3UL));
-        await node.Changes.UntilAsync(() => refused == 1, "the refusal");
+        await refusals.UntilAsync(() => Volatile.Read(ref refused) == 1, "the refusal");
         node.Tree.Rule = static _ => BlockVerdict.Valid;
         peer.Send(EthMessage.NewBlock, EthCodec.EncodeNewBlock(block, 3UL));
 
         await node.UntilHeadAsync(block.Hash);
         Assert.Equal(1, node.Service.PeerCount);
+    }
+
+    [Fact]
+    public async Task A_copy_that_comes_while_the_first_is_being_refused_as_early_is_tried_too()
+    {
+        var block = ChainMaker.Extend(ChainMaker.Genesis, 1)[0];
+        var newBlock = EthCodec.EncodeNewBlock(block, 3UL);
+        await using var node = await TestNode.StartAsync("node");
+        await using var peer = await JoinAsync(node, "peer", node.Tree);
+        await node.UntilPeersAsync(1);
+        var imports = 0;
+        node.Tree.Rule = _ => Volatile.Read(ref imports) == 1 ? BlockVerdict.Invalid(BlockError.FutureBlock) : BlockVerdict.Valid;
+        node.Tree.BeforeImport = async _ =>
+        {
+            if (Interlocked.Increment(ref imports) == 1)
+            {
+                peer.Send(EthMessage.NewBlock, newBlock);
+                await UntilHandledAsync(peer, node);
+            }
+        };
+
+        peer.Send(EthMessage.NewBlock, newBlock);
+
+        await node.UntilHeadAsync(block.Hash);
+        Assert.Equal(2, imports);
     }
 
     private static async Task<ScriptedPeer> JoinAsync(TestNode node, string name, InMemoryBlockTree tree, EthStatus? status = null)
@@ -218,7 +248,7 @@ public sealed class BlockGossipTests
     private static bool IsNews((int Code, ReadOnlyMemory<byte> Payload) message) => message.Code is EthMessage.NewBlock or EthMessage.NewBlockHashes;
 
     /// <summary>A question and its answer: what the peer sent before has been handled by then.</summary>
-    private static async Task UntilSecondIsNotedAsync(ScriptedPeer peer, TestNode node)
+    private static async Task UntilHandledAsync(ScriptedPeer peer, TestNode node)
     {
         peer.Send(EthMessage.GetReceipts, EthCodec.EncodeRequest(99, new[] { node.Tree.Genesis.Hash }, EthCodec.WriteHashes));
         await peer.UntilReceivedAsync(EthMessage.Receipts);

@@ -73,6 +73,26 @@ public sealed class PeerTests
     }
 
     [Fact]
+    public async Task Of_two_dials_that_cross_the_higher_ids_stays_even_when_the_other_is_a_session_already()
+    {
+        await using var node = await TestNode.StartAsync("node");
+        var name = Enumerable.Range(0, 100).Select(i => $"higher {i}").First(name =>
+            NodeId.Of(TestKeys.Named(name)).ToArray().AsSpan().SequenceCompareTo(node.Enode.Id.ToArray()) > 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        node.Service.AddPeer(new Enode(NodeId.Of(TestKeys.Named(name)), (IPEndPoint)listener.LocalEndpoint));
+        await using var theirs = await ScriptedPeer.AcceptAsync(listener, name, node.Tree);
+        theirs.SayStatus(ScriptedPeer.StatusOf(node.Tree));
+        await node.UntilPeersAsync(1);
+
+        await using var ours = await ScriptedPeer.DialAsync(node.Enode, name, node.Tree);
+        ours.SayStatus(ScriptedPeer.StatusOf(node.Tree));
+
+        Assert.Equal(DisconnectReason.AlreadyConnected, (await theirs.EndAsync()).Reason);
+        await node.Changes.UntilAsync(() => node.Service.Peers is [{ IsInbound: true }], "the session that the higher id dialled");
+    }
+
+    [Fact]
     public async Task A_removed_peer_goes_and_a_peer_that_was_lost_is_dialled_again()
     {
         await using var a = await TestNode.StartAsync("a");
@@ -217,28 +237,34 @@ public sealed class PeerTests
         Assert.Empty(node.Service.Bans);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_peer_that_says_nothing_is_dropped_in_every_phase()
     {
         var time = new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
         await using var node = await TestNode.StartAsync("node", time: time);
         using var mute = new System.Net.Sockets.TcpClient();
         await mute.ConnectAsync(IPAddress.Parse(node.Enode.Host), node.Enode.Port, TestContext.Current.CancellationToken);
+        while (TimedOut(node) < 1)
+        {
+            time.Advance(PeerConnector.HandshakeTimeout); // nothing shows when it was accepted; it can end in no other way, however late it is
+            await Task.Yield();
+        }
+
         await using var afterHandshake = await ScriptedPeer.ConnectAsync(node.Enode, TestKeys.Named("no hello"));
         await using var afterHello = await ScriptedPeer.DialAsync(node.Enode, "no status", node.Tree);
         await afterHello.UntilReceivedAsync(EthMessage.Status);
         await afterHandshake.ReadAsync(TestContext.Current.CancellationToken); // the node's Hello
-
-        while (node.Ends.Count(end => end.End.Fault == PeerFault.HandshakeTimeout) < 3)
-        {
-            time.Advance(PeerConnector.HandshakeTimeout);
-            await Task.Yield();
-        }
+        time.Advance(PeerConnector.HandshakeTimeout); // once: much more would also be the silence for which any session ends
+        await Record.ExceptionAsync(async () => await afterHandshake.ReadAsync(TestContext.Current.CancellationToken)); // Disconnect, or only the end
+        await afterHandshake.DisposeAsync(); // else the node would wait for it a moment longer, which on a clock that stands still is for ever
+        await node.UntilEndAsync(_ => TimedOut(node) == 3, "three time-outs of handshakes");
 
         Assert.Equal(DisconnectReason.ReadTimeout, (await afterHello.EndAsync()).Reason);
     }
 
-    [Fact]
+    private static int TimedOut(TestNode node) => node.Ends.Count(end => end.End.Fault == PeerFault.HandshakeTimeout);
+
+    [Fact(Timeout = 60_000)]
     public async Task A_peer_that_falls_silent_is_pinged_and_dropped_after_30_seconds()
     {
         var time = new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
@@ -253,6 +279,10 @@ public sealed class PeerTests
             TestContext.Current.CancellationToken);
         await transport.WriteAsync(16, EthCodec.EncodeStatus(ScriptedPeer.StatusOf(node.Tree)), TestContext.Current.CancellationToken);
         await node.UntilPeersAsync(1);
+        while (!time.IsDueIn(FrameTransport.ReadTimeout))
+        {
+            await Task.Yield(); // the node waits for the next frame now
+        }
 
         time.Advance(FrameTransport.ReadTimeout);
 

@@ -7,6 +7,7 @@ using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
 using Xunit;
@@ -37,6 +38,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>True for requests that are not answered.</summary>
     public Func<int, ReadOnlyMemory<byte>, bool> IsSilentOn { get; set; }
 
+    /// <summary>Awaited before an answer to a request of this code: holds it back, and what comes after it.</summary>
+    public Func<int, Task> BeforeAnswer { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Answers a request otherwise than honestly; null for the honest answer.</summary>
     public Func<int, ReadOnlyMemory<byte>, (int Code, byte[] Payload)?>? Lie { get; set; }
 
@@ -56,7 +60,21 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public static async Task<ScriptedPeer> DialAsync(Enode target, string name, InMemoryBlockTree tree, int version = 68, ITransactionPool? pool = null)
     {
         var key = TestKeys.Named(name);
-        var transport = await ConnectAsync(target, key);
+        return await OpenAsync(await ConnectAsync(target, key), key, tree, version, pool);
+    }
+
+    /// <summary>Takes a connection of a node that dials.</summary>
+    public static async Task<ScriptedPeer> AcceptAsync(TcpListener listener, string name, InMemoryBlockTree tree)
+    {
+        var key = TestKeys.Named(name);
+        var stream = new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true);
+        using var keys = HandshakeKeys.Generate(key);
+        var (secrets, initiator) = await Handshake.AcceptAsync(stream, keys, CancellationToken.None);
+        return await OpenAsync(new FrameTransport(stream, secrets, initiator, TimeProvider.System), key, tree, version: 68, pool: null);
+    }
+
+    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, InMemoryBlockTree tree, int version, ITransactionPool? pool)
+    {
         var protocols = EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version).ToArray();
         var hello = new Hello(BaseMessage.Version, "scripted", [.. protocols.Select(protocol => protocol.Capability)], 0, NodeId.Of(key));
         var session = await RlpxSession.OpenAsync(transport, hello, protocols, Services(), CancellationToken.None);
@@ -79,7 +97,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     /// <summary>The status of an honest node with this chain.</summary>
     public static EthStatus StatusOf(InMemoryBlockTree tree, int version = 68) =>
-        new ChainIdentity(tree, 1337, new ForkIdentity(ChainMaker.Spec, tree.Genesis)).MakeStatus(version);
+        new ChainIdentity(tree, 1337, new ForkIdRules(ChainMaker.Spec, tree.Genesis.Hash, tree.Genesis.Timestamp)).MakeStatus(version);
 
     public void SayStatus(EthStatus status) => Send(EthMessage.Status, EthCodec.EncodeStatus(status));
 
@@ -122,6 +140,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             return;
         }
 
+        await BeforeAnswer(code).WaitAsync(cancellation);
         if ((Lie?.Invoke(code, message.Payload) ?? _server.Answer(Eth.Version, code, message.Payload.Span)) is { } answer)
         {
             await _session.SendAsync(Eth, answer.Code, answer.Payload, cancellation);

@@ -70,6 +70,8 @@ public sealed class SyncTests
         await using var honest = await ScriptedPeer.DialAsync(node.Enode, "honest", tree);
         stalled.IsSilentOn = static (code, _) => code == EthMessage.GetBlockBodies;
         honest.IsSilentOn = static (code, _) => code == EthMessage.GetBlockHeaders;
+        honest.BeforeAnswer = code => // or it might answer each so fast that it always has fewest open, and nobody else is ever asked
+            code == EthMessage.GetBlockBodies ? stalled.UntilReceivedAsync(EthMessage.GetBlockBodies) : Task.CompletedTask;
 
         honest.SayStatus(ScriptedPeer.StatusOf(tree));
         var held = await honest.UntilReceivedAsync(EthMessage.GetBlockHeaders);
@@ -85,6 +87,32 @@ public sealed class SyncTests
 
         time.Advance(EthSession.RequestTimeout);
 
+        await node.UntilHeadAsync(tree.Head.Hash);
+    }
+
+    [Fact]
+    public async Task A_peer_that_is_late_with_bodies_once_is_left_alone_for_a_while_and_not_banned()
+    {
+        var tree = new InMemoryBlockTree(ChainMaker.Genesis);
+        await tree.AddAsync(ChainMaker.Extend(ChainMaker.Genesis, 5, transactionsEvery: 1));
+        var time = new ManualTimeProvider(Start);
+        await using var node = await TestNode.StartAsync("node", time: time);
+        await using var late = await ScriptedPeer.DialAsync(node.Enode, "late", tree);
+        late.IsSilentOn = static (code, _) => code == EthMessage.GetBlockBodies;
+
+        late.SayStatus(ScriptedPeer.StatusOf(tree));
+        await late.UntilReceivedAsync(EthMessage.GetBlockBodies);
+        time.Advance(EthSession.RequestTimeout);
+        while (node.Service.SyncStatus is not null)
+        {
+            await Task.Yield(); // the round is over
+        }
+
+        Assert.Empty(node.Service.Bans);
+        late.IsSilentOn = static (_, _) => false;
+        time.Advance(TimeSpan.FromSeconds(15)); // its rest
+        await using var newcomer = await ScriptedPeer.DialAsync(node.Enode, "newcomer", new InMemoryBlockTree(ChainMaker.Genesis));
+        newcomer.SayStatus(ScriptedPeer.StatusOf(new InMemoryBlockTree(ChainMaker.Genesis))); // makes the synchronizer look at its peers again
         await node.UntilHeadAsync(tree.Head.Hash);
     }
 
