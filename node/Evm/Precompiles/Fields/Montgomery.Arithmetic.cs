@@ -80,9 +80,6 @@ internal readonly partial struct Montgomery<TModulus>
         return result;
     }
 
-    /// <summary>1 / x, by Fermat's little theorem; 0 for 0.</summary>
-    public Montgomery<TModulus> Inverse() => Power(Modulus - 2UL);
-
     /// <summary>t = (t + a * b + m * prime) / 2^64 with the m that makes it divisible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MultiplyRow(
