@@ -28,7 +28,7 @@ public sealed class BlockImport(
 
     private (ImportResult Result, HeadChange? Change) Import(Block block, BlockVerdict? body, BuiltBlock? built, bool durable)
     {
-        if (tree.FindHeader(block.Hash) is not null)
+        if (tree.IsStored(block.Header))
         {
             return (new ImportResult(ImportOutcome.AlreadyKnown, BlockVerdict.Valid), null);
         }
@@ -236,6 +236,7 @@ public sealed class BlockImport(
     {
         if (!verdict.Error.IsTransient() && !verdict.Error.IsOfBodyAlone())
         {
+            tree.ExpectBadBlocks();
             using var batch = store.Database.CreateBatch();
             foreach (var descendant in (branch ?? []).SkipWhile(block => block != bad))
             {
