@@ -7,7 +7,7 @@ internal static partial class Clock
 {
     private const int ThreadCpuTime = 3;   // CLOCK_THREAD_CPUTIME_ID
     private const int Children = -1;       // RUSAGE_CHILDREN
-    private const double LeastSeconds = 0.25;
+    private const double LeastSeconds = 0.12;
 
     /// <summary>Seconds since <paramref name="began"/>, a timestamp of the system's provider.</summary>
     public static double Since(long began) => TimeProvider.System.GetElapsedTime(began).TotalSeconds;

@@ -32,7 +32,7 @@ internal static class ReadRequests
             {
                 foreach (var connections in options.Quick ? [16] : (int[])[1, 16, 64])
                 {
-                    await RpcPart.MeasureAsync(node, name, bodies, connections, TimeSpan.FromSeconds(options.Quick ? 2 : 5), repeat: true, report);
+                    await RpcPart.MeasureAsync(node, name, bodies, connections, TimeSpan.FromSeconds(options.Quick ? 1 : 5), repeat: true, report);
                 }
             }
 
