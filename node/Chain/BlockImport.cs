@@ -19,14 +19,21 @@ public sealed class BlockImport(
     /// <param name="block">The block.</param>
     /// <param name="built">Its executed form, when it was built here.</param>
     /// <param name="durable">True to wait for the disk.</param>
-    public (ImportResult Result, HeadChange? Change) Import(Block block, BuiltBlock? built, bool durable)
+    public (ImportResult Result, HeadChange? Change) Import(Block block, BuiltBlock? built, bool durable) => Import(block, null, built, durable);
+
+    /// <summary>Imports a block on whose body was decided already.</summary>
+    /// <param name="prepared">The block.</param>
+    /// <param name="durable">True to wait for the disk.</param>
+    public (ImportResult Result, HeadChange? Change) Import(PreparedBlock prepared, bool durable) => Import(prepared.Block, prepared.Body, null, durable);
+
+    private (ImportResult Result, HeadChange? Change) Import(Block block, BlockVerdict? body, BuiltBlock? built, bool durable)
     {
-        if (tree.FindHeader(block.Hash) is not null)
+        if (tree.IsStored(block.Header))
         {
             return (new ImportResult(ImportOutcome.AlreadyKnown, BlockVerdict.Valid), null);
         }
 
-        var verdict = Verify(block, out var parent);
+        var verdict = Verify(block, body, out var parent);
         if (!verdict.IsValid)
         {
             return Refuse(block, verdict);
@@ -43,7 +50,7 @@ public sealed class BlockImport(
     }
 
     /// <summary>Everything that can be said of a block before it is executed.</summary>
-    private BlockVerdict Verify(Block block, out BlockHeader? parent)
+    private BlockVerdict Verify(Block block, BlockVerdict? body, out BlockHeader? parent)
     {
         var header = block.Header;
         parent = null;
@@ -70,7 +77,7 @@ public sealed class BlockImport(
         verdict = HeaderRules.CheckAgainstParent(header, parent, rules, spec.RulesAt(parent.Number, parent.Timestamp));
         verdict = verdict.IsValid ? engine.VerifyAgainstParent(header, parent, tree) : verdict;
         verdict = verdict.IsValid ? CheckPin(header) : verdict;
-        verdict = verdict.IsValid ? BodyRules.Check(block, rules) : verdict;
+        verdict = verdict.IsValid ? body ?? BodyRules.Check(block, rules) : verdict;
         return verdict.IsValid ? engine.VerifyUncles(block, tree) : verdict;
     }
 
@@ -229,6 +236,7 @@ public sealed class BlockImport(
     {
         if (!verdict.Error.IsTransient() && !verdict.Error.IsOfBodyAlone())
         {
+            tree.ExpectBadBlocks();
             using var batch = store.Database.CreateBatch();
             foreach (var descendant in (branch ?? []).SkipWhile(block => block != bad))
             {

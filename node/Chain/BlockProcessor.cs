@@ -1,4 +1,5 @@
 using PoaSidechain.Chain.Rules;
+using PoaSidechain.Evm.Execution;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
@@ -6,9 +7,11 @@ using PoaSidechain.State;
 namespace PoaSidechain.Chain;
 
 /// <summary>The state transition of a block, in the steps and words of execution-specs: apply_body, process_transaction, make_receipt.</summary>
-/// <remarks>Pure: state in, receipts and state out. Thread: one block at a time for each call; the object itself holds nothing.</remarks>
+/// <remarks>Pure: state in, receipts and state out. Thread: any; the object keeps nothing but memory for the next block.</remarks>
 public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
 {
+    private ExecutionBuffers? _buffers; // with the caller that took it
+
     /// <summary>Executes a block on its parent's state and compares everything with the header.</summary>
     /// <param name="block">A block whose header and body rules hold.</param>
     /// <param name="parentState">The state after its parent.</param>
@@ -19,7 +22,8 @@ public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
         processed = null;
         var header = block.Header;
         var state = new WorldState(parentState);
-        var run = new BlockRun(spec, engine, header, engine.GetFeeRecipient(header), state, parentState, ancestors);
+        var buffers = Interlocked.Exchange(ref _buffers, null) ?? new ExecutionBuffers();
+        var run = new BlockRun(spec, engine, header, engine.GetFeeRecipient(header), state, parentState, ancestors, buffers);
         run.Begin();
         for (var i = 0; i < block.Transactions.Length; i++)
         {
@@ -31,6 +35,7 @@ public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
         }
 
         run.End(block);
+        _buffers = buffers; // after an exception they are dropped instead
         return Compare(block, run, out processed);
     }
 

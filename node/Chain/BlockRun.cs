@@ -1,4 +1,5 @@
 using PoaSidechain.Evm;
+using PoaSidechain.Evm.Execution;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
@@ -25,8 +26,10 @@ internal sealed class BlockRun
     /// <param name="state">The world of this block.</param>
     /// <param name="parentState">What it reads from.</param>
     /// <param name="ancestors">Hashes for BLOCKHASH.</param>
+    /// <param name="buffers">Memory to use again; new when not given.</param>
     public BlockRun(
-        ChainSpec spec, IConsensusEngine engine, BlockHeader header, Address feeRecipient, WorldState state, StateView parentState, AncestorHashes ancestors)
+        ChainSpec spec, IConsensusEngine engine, BlockHeader header, Address feeRecipient, WorldState state, StateView parentState, AncestorHashes ancestors,
+        ExecutionBuffers? buffers = null)
     {
         _engine = engine;
         _header = header;
@@ -34,7 +37,7 @@ internal sealed class BlockRun
         _parentState = parentState;
         Rules = spec.RulesAt(header.Number, header.Timestamp);
         _context = BlockContext.Of(header, feeRecipient, Rules, spec.ChainId, ancestors.Get);
-        _executor = new TransactionExecutor(state, _context);
+        _executor = new TransactionExecutor(state, _context, buffers);
     }
 
     /// <summary>The rules in force.</summary>

@@ -17,12 +17,16 @@ public sealed class BlockTree : IBlockTree
     private readonly LruCache<Hash256, BlockBody> _bodies = new(BodyCacheSize);
     private readonly LruCache<Hash256, Receipt[]> _receipts = new(BodyCacheSize);
     private volatile ChainHead _current;
+    private volatile bool _hasBadBlocks; // most chains never see one: then nothing need be looked up
+    private ulong _highestStored;        // of any branch; a block above it is new without being looked up
 
     /// <summary>Opens the tree on a head that was found to be whole.</summary>
     public BlockTree(ChainStore store, BlockHeader genesis, ChainHead head)
     {
         _store = store;
         _current = head;
+        _hasBadBlocks = store.HasBadBlocks();
+        _highestStored = store.FindHighestNumber(head.Header.Number);
         Genesis = genesis;
     }
 
@@ -133,7 +137,10 @@ public sealed class BlockTree : IBlockTree
         _store.ReadTransactionLookup(hash) is { } place && FindHeader(place.BlockNumber) is { } header ? (header, place.Index) : null;
 
     /// <inheritdoc/>
-    public bool IsKnownBad(in Hash256 hash) => _store.ReadBadBlock(hash) is not null;
+    public bool IsKnownBad(in Hash256 hash) => _hasBadBlocks && _store.ReadBadBlock(hash) is not null;
+
+    /// <summary>True when the block is stored, on whatever branch.</summary>
+    public bool IsStored(BlockHeader header) => header.Number <= Volatile.Read(ref _highestStored) && FindHeader(header.Hash) is not null;
 
     /// <summary>True when a block is on the canonical chain.</summary>
     public bool IsCanonical(BlockHeader header) => FindHash(header.Number) == header.Hash;
@@ -145,9 +152,13 @@ public sealed class BlockTree : IBlockTree
     /// <summary>Remembers a block that was just stored.</summary>
     internal void Cache(Block block)
     {
+        Volatile.Write(ref _highestStored, Math.Max(_highestStored, block.Number));
         _headers.Set(block.Hash, block.Header);
         _bodies.Set(block.Hash, block.Body);
     }
+
+    /// <summary>From now on there are bad blocks to look up. Before they are written; thread: importer loop.</summary>
+    internal void ExpectBadBlocks() => _hasBadBlocks = true;
 
     /// <summary>Makes a stored block the head and tells everybody. Thread: importer loop.</summary>
     internal void Publish(ChainHead head, HeadChange change, IReadOnlyList<ProcessedBlock> processed)

@@ -5,8 +5,9 @@ namespace PoaSidechain.State;
 /// </summary>
 public sealed class PreparedCommit
 {
-    internal PreparedCommit(StateHead head, IReadOnlyList<LayerStateView> layers, long bytes)
+    internal PreparedCommit(StateHead head, IReadOnlyList<LayerStateView> layers, IReadOnlyList<BlockReference> blocks, long bytes)
     {
+        Blocks = blocks;
         Head = head;
         Layers = layers;
         Bytes = bytes;
@@ -18,4 +19,7 @@ public sealed class PreparedCommit
     internal StateHead Head { get; }
 
     internal IReadOnlyList<LayerStateView> Layers { get; }
+
+    /// <summary>Those whose changesets are in the batch.</summary>
+    internal IReadOnlyList<BlockReference> Blocks { get; }
 }

@@ -12,6 +12,9 @@ public sealed partial class StateStore
 
     private readonly ChangesetWriter _changeset = new();
 
+    /// <summary>Blocks with changesets that were committed since opening, in order and without gaps: these need not be looked for to be pruned.</summary>
+    private readonly Queue<BlockReference> _changesets = [];
+
     /// <summary>Puts the states of new blocks into a batch.</summary>
     /// <param name="blocks">
     /// Blocks in order, each one's state made from that of the one before. The first one's is made from <see cref="Head"/>, or from what
@@ -51,14 +54,31 @@ public sealed partial class StateStore
 
         head = Prune(published.View, head, ancestor, sink);
         head.Write(batch);
-        return new PreparedCommit(head, layers, sink.Bytes);
+        return new PreparedCommit(head, layers, [.. blocks.Select(block => new BlockReference(block.Number, block.Hash))], sink.Bytes);
     }
 
     /// <summary>
     /// Makes a commit whose batch was written the head. The views that went into it stay valid, but the next block starts from <see
     /// cref="Head"/>.
     /// </summary>
-    public void Publish(PreparedCommit commit) => Advance(commit.Head, commit.Head.Root, commit.Layers);
+    public void Publish(PreparedCommit commit)
+    {
+        Advance(commit.Head, commit.Head.Root, commit.Layers);
+        if (commit.Layers is [{ Undone.Count: > 0 }, ..])
+        {
+            _changesets.Clear(); // the new branch's are all that is left to know
+        }
+
+        foreach (var block in commit.Blocks)
+        {
+            _changesets.Enqueue(block);
+        }
+
+        while (_changesets.TryPeek(out var oldest) && oldest.Number < commit.Head.OldestChangeset)
+        {
+            _changesets.Dequeue();
+        }
+    }
 
     private void Advance(StateHead? head, in Hash256 root, IReadOnlyList<LayerStateView> layers)
     {
@@ -131,9 +151,24 @@ public sealed partial class StateStore
     {
         var oldest = head.OldestChangeset;
         var end = _options.Archive ? oldest : Math.Min(ancestor + 1, head.Number - Math.Min(head.Number, (ulong)_options.HistoryBlocks) + 1);
+        using var known = _changesets.GetEnumerator();
+        var isKnown = known.MoveNext() && known.Current.Number <= oldest;
+        Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
         for (var i = 0; i < MaxPruned && oldest < end; i++, oldest++)
         {
-            DeleteChangeset(before, FindChangeset(before.Snapshot, oldest), sink);
+            while (isKnown && known.Current.Number < oldest)
+            {
+                isKnown = known.MoveNext();
+            }
+
+            if (isKnown && !_options.Archive)
+            {
+                sink.Delete(Schema.Changeset(key, oldest, known.Current.Hash)); // not indexed: this process wrote it
+            }
+            else
+            {
+                DeleteChangeset(before, FindChangeset(before.Snapshot, oldest), sink);
+            }
         }
 
         return head with { OldestChangeset = oldest };

@@ -96,6 +96,6 @@ public sealed partial class StateStore
 
         var head = new StateHead(0, hash, Head.Root, OldestChangeset: 1, IndexedFrom: _options.Archive ? 1 : StateHead.NotIndexed);
         head.Write(batch);
-        return new PreparedCommit(head, [], 0);
+        return new PreparedCommit(head, [], [], 0);
     }
 }

@@ -13,6 +13,11 @@ internal static class StateTransition
     /// <summary>The state after the changes.</summary>
     public static LayerStateView Apply(StateView parent, StateChanges changes)
     {
+        if (changes.Accounts.Count == 0)
+        {
+            return new LayerStateView(parent, StateLayer.WithoutTrie(changes), parent.Root);
+        }
+
         var sorted = StateLayer.Sort(changes, out var hashes);
         var nodes = new NodeTable(new ByteArena());
         var updater = new TrieUpdater(parent, nodes.Arena, nodes);

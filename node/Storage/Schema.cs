@@ -74,6 +74,9 @@ public static class Schema
     /// <summary>First byte of the keys of headers.</summary>
     public const byte HeaderPrefix = (byte)'h';
 
+    /// <summary>First byte of the keys of refused blocks.</summary>
+    public const byte BadBlockPrefix = (byte)'B';
+
     /// <summary>First byte of the keys of canonical hashes.</summary>
     public const byte CanonicalPrefix = (byte)'N';
 
@@ -182,7 +185,7 @@ public static class Schema
     }
 
     /// <summary>A block that was refused.</summary>
-    public static ReadOnlySpan<byte> BadBlock(Span<byte> buffer, in Hash256 blockHash) => Write(buffer, (byte)'B', blockHash);
+    public static ReadOnlySpan<byte> BadBlock(Span<byte> buffer, in Hash256 blockHash) => Write(buffer, BadBlockPrefix, blockHash);
 
     /// <summary>Clique snapshot after a block.</summary>
     public static ReadOnlySpan<byte> CliqueSnapshot(Span<byte> buffer, in Hash256 blockHash) => Write(buffer, (byte)'q', blockHash);

@@ -84,6 +84,25 @@ public sealed class ChainStore(IKeyValueStore database)
     public string? ReadBadBlock(in Hash256 hash) =>
         database.Get(Schema.BadBlock(stackalloc byte[Schema.MaxKeyLength], hash)) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
+    /// <summary>True when any block is remembered as bad.</summary>
+    public bool HasBadBlocks()
+    {
+        using var cursor = database.Seek([Schema.BadBlockPrefix]);
+        return cursor.IsValid && cursor.Key[0] == Schema.BadBlockPrefix;
+    }
+
+    /// <summary>The greatest number of a stored block of any branch, looked for from a height on.</summary>
+    public ulong FindHighestNumber(ulong from)
+    {
+        using var cursor = database.Seek(Schema.Header(stackalloc byte[Schema.MaxKeyLength], from, Hash256.Zero));
+        for (; cursor.IsValid && cursor.Key[0] == Schema.HeaderPrefix; cursor.MoveNext())
+        {
+            from = BinaryPrimitives.ReadUInt64BigEndian(cursor.Key[1..]);
+        }
+
+        return from;
+    }
+
     /// <summary>Header, body and total difficulty: what every stored block has.</summary>
     public static void PutBlock(IWriteBatch batch, Block block, in UInt256 totalDifficulty)
     {

@@ -36,19 +36,19 @@ internal static class ChainFileCommands
         var files = new Argument<FileInfo[]>("files") { Arity = ArgumentArity.OneOrMore };
         command.Arguments.Add(files);
         var configuration = CommonOptions.AddTo(command, [Settings.DataDir, Settings.CacheMegabytes, Settings.GcMode, Settings.StateHistory]);
-        command.SetAction((result, cancellation) =>
+        command.SetAction(async (result, cancellation) =>
         {
             using var chain = OpenChain.Open(NodeOptionsReader.Read(configuration(result)));
             var import = new BlockImport(chain.Spec, chain.Engine, chain.Tree, chain.Store, chain.States, chain.Pin, TimeProvider.System);
             foreach (var file in result.GetRequiredValue(files))
             {
-                if (!Import(chain.Tree, import, file.FullName, cancellation))
+                if (!await ImportAsync(chain, import, file.FullName, cancellation))
                 {
-                    return Task.FromResult(1);
+                    return 1;
                 }
             }
 
-            return Task.FromResult(0);
+            return 0;
         });
         return command;
     }
@@ -66,31 +66,34 @@ internal static class ChainFileCommands
         Console.WriteLine($"Exported blocks {first} to {last} to {path}");
     }
 
-    private static bool Import(BlockTree tree, BlockImport import, string path, CancellationToken cancellation)
+    private static async Task<bool> ImportAsync(OpenChain chain, BlockImport import, string path, CancellationToken cancellation)
     {
+        var tree = chain.Tree;
         using var file = File.OpenRead(path);
         using Stream input = IsPacked(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
         var began = TimeProvider.System.GetTimestamp();
         ulong blocks = 0;
         ulong transactions = 0;
         using var reader = new BlockFileReader(input);
-        while (reader.ReadNext() is { } block && !cancellation.IsCancellationRequested)
+        var readAhead = new BlockReadAhead(reader, new BlockPreparation(chain.Spec, chain.Engine));
+        await foreach (var (prepared, isLast) in readAhead.ReadAsync(cancellation))
         {
+            var block = prepared.Block;
             if (block.Number == 0)
             {
                 if (block.Hash != tree.Genesis.Hash)
                 {
-                    Console.Error.WriteLine($"{path} begins with genesis {block.Hash}, this chain has {tree.Genesis.Hash}");
+                    await Console.Error.WriteLineAsync($"{path} begins with genesis {block.Hash}, this chain has {tree.Genesis.Hash}");
                     return false;
                 }
 
                 continue;
             }
 
-            var (result, _) = import.Import(block, null, durable: reader.IsAtEnd);
+            var (result, _) = import.Import(prepared, durable: isLast);
             if (result.Outcome == ImportOutcome.Refused)
             {
-                Console.Error.WriteLine($"Block {block.Number} {block.Hash} was refused: {result.Verdict}");
+                await Console.Error.WriteLineAsync($"Block {block.Number} {block.Hash} was refused: {result.Verdict}");
                 return false;
             }
 

@@ -27,10 +27,11 @@ public sealed class ArrowTests
         ["Node"] = (["JsonRpc"], Host),
         ["Checkpointer"] = (["Primitives", "Storage"], Host),
         ["Devnet"] = (["Checkpointer", "Primitives"], [.. Host, "Spectre.Console"]),
+        ["Benchmarks"] = (["Conformance", "Node", "TestKit"], []),
     };
 
     public static TheoryData<string> ProductionProjects() =>
-        [.. Repository.Projects().Where(path => !path.StartsWith("tests/", StringComparison.Ordinal))];
+        [.. Repository.Projects().Where(path => !path.StartsWith("tests/", StringComparison.Ordinal) || path.Contains("/Benchmarks/", StringComparison.Ordinal))];
 
     public static TheoryData<string> Rooms() => ["Primitives", "Storage", "State", "Evm", "Chain", "Clique", "Network", "JsonRpc"];
 

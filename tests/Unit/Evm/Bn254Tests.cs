@@ -41,6 +41,32 @@ public sealed class Bn254Tests
     }
 
     [Fact]
+    public void Inverse_is_the_power_of_the_prime_less_two()
+    {
+        var random = new RandomValues(13);
+        Fp[] edges = [Fp.Zero, Fp.One, -Fp.One, Fp.From(2), Fp.From(Fp.Modulus - 2UL), Fp.From(UInt256.One << 128), Fp.From(UInt256.One << 253)];
+        foreach (var x in edges.Concat(Enumerable.Range(0, 3_000).Select(i => Fp.From(random.UInt256() >> (i % 256)))))
+        {
+            Assert.Equal(x.Power(Fp.Modulus - 2UL), x.Inverse());
+        }
+    }
+
+    [Fact]
+    public void Multiples_are_those_of_doubling_and_adding()
+    {
+        var random = new RandomValues(14);
+        UInt256[] edges = [0, 1, 2, 3, 15, 16, 17, UInt256.MaxValue, GroupOrder - 1UL, GroupOrder, GroupOrder + 1UL, GroupOrder >> 1, UInt256.One << 127];
+        var point = P;
+        foreach (var scalar in edges.Concat(Enumerable.Range(0, 200).Select(i => random.UInt256() >> (i % 256))))
+        {
+            Assert.Equal(Encode(DoubleAndAdd(point, scalar)), Encode(point * scalar));
+            point = point.Doubled() + P;
+        }
+
+        Assert.True((default(G1) * GroupOrder).IsInfinity);
+    }
+
+    [Fact]
     public void Extension_fields_invert_square_and_map_as_they_should()
     {
         var random = new RandomValues(12);
@@ -169,5 +195,17 @@ public sealed class Bn254Tests
         var bytes = new byte[G1.Size];
         point.Write(bytes);
         return Convert.ToHexString(bytes);
+    }
+
+    private static G1 DoubleAndAdd(in G1 point, in UInt256 scalar)
+    {
+        var result = default(G1);
+        for (var i = scalar.BitLength - 1; i >= 0; i--)
+        {
+            result = result.Doubled();
+            result = scalar.Bit(i) ? result + point : result;
+        }
+
+        return result;
     }
 }

@@ -4,7 +4,7 @@ using Fp = PoaSidechain.Evm.Precompiles.Fields.Montgomery<PoaSidechain.Evm.Preco
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
 /// <summary>A point of y² = x³ + 3 over the prime field, in Jacobian coordinates (x = X / Z², y = Y / Z³); Z = 0 is the point at infinity.</summary>
-internal readonly struct G1(in Fp x, in Fp y, in Fp z)
+internal readonly partial struct G1(in Fp x, in Fp y, in Fp z)
 {
     /// <summary>Length of the encoding: two big-endian words (EIP-196).</summary>
     public const int Size = 64;
@@ -52,6 +52,8 @@ internal readonly struct G1(in Fp x, in Fp y, in Fp z)
         y = _y * squared * inverse;
     }
 
+    public G1 Negated() => new(_x, -_y, _z);
+
     public G1 Doubled()
     {
         // "dbl-2009-l" of the explicit-formulas database, a = 0.
@@ -98,27 +100,5 @@ internal readonly struct G1(in Fp x, in Fp y, in Fp z)
         var y = (r * (v - x)) - (s1 * j).Doubled();
         var z = ((p._z + q._z).Squared() - z1z1 - z2z2) * h;
         return new(x, y, z);
-    }
-
-    /// <summary>scalar * point, four bits at a time.</summary>
-    public static G1 operator *(in G1 point, in UInt256 scalar)
-    {
-        Span<byte> digits = stackalloc byte[32];
-        scalar.WriteBigEndian(digits);
-        Span<G1> multiples = stackalloc G1[16];
-        multiples[0] = default;
-        for (var i = 1; i < multiples.Length; i++)
-        {
-            multiples[i] = multiples[i - 1] + point;
-        }
-
-        var result = default(G1);
-        foreach (var digit in digits)
-        {
-            result = result.Doubled().Doubled().Doubled().Doubled() + multiples[digit >> 4];
-            result = result.Doubled().Doubled().Doubled().Doubled() + multiples[digit & 15];
-        }
-
-        return result;
     }
 }

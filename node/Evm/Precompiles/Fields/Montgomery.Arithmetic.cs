@@ -39,6 +39,7 @@ internal readonly partial struct Montgomery<TModulus>
     public static Montgomery<TModulus> operator -(in Montgomery<TModulus> a) => Zero - a;
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // thousands of calls in the first pairing: not through unoptimised code
     public static Montgomery<TModulus> operator *(in Montgomery<TModulus> a, in Montgomery<TModulus> b)
     {
         ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0, t4 = 0;
@@ -79,9 +80,6 @@ internal readonly partial struct Montgomery<TModulus>
 
         return result;
     }
-
-    /// <summary>1 / x, by Fermat's little theorem; 0 for 0.</summary>
-    public Montgomery<TModulus> Inverse() => Power(Modulus - 2UL);
 
     /// <summary>t = (t + a * b + m * prime) / 2^64 with the m that makes it divisible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

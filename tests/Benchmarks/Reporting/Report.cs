@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PoaSidechain.Tests.Benchmarks.Reporting;
+
+/// <summary>Collects figures, prints each as a line of a table when it comes, and gives all as JSON.</summary>
+internal sealed class Report
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private readonly List<Figure> _figures = [];
+
+    public int Count => _figures.Count;
+
+    public bool HasFailures { get; private set; }
+
+    /// <summary>Adds a figure: one value for each run.</summary>
+    public Figure Add(string part, string @case, string metric, string unit, params double[] values)
+    {
+        var figure = new Figure(part, @case, metric, unit, values);
+        _figures.Add(figure);
+        var spread = values.Length > 1 ? $"   {Text(figure.Least)} .. {Text(figure.Most)}" : "";
+        Console.WriteLine($"{part,-7}{@case,-44}{metric,-24}{Text(figure.Median),12} {unit,-9}{spread}");
+        return figure;
+    }
+
+    /// <summary>Says that something could not be measured, which makes the whole run fail.</summary>
+    public void Fail(string part, string @case, string why)
+    {
+        HasFailures = true;
+        Skip(part, @case, why);
+    }
+
+    /// <summary>Says that something is not measured here.</summary>
+    public void Skip(string part, string @case, string why) => Console.WriteLine($"{part,-7}{@case,-44}not measured: {why}");
+
+    /// <summary>Machine, commit, and all figures.</summary>
+    public string ToJson() => JsonSerializer.Serialize(
+        new
+        {
+            commit = Machine.Commit(),
+            when = TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture),
+            machine = Machine.Describe(),
+            figures = _figures.Select(figure => new
+            {
+                part = figure.Part,
+                @case = figure.Case,
+                metric = figure.Metric,
+                unit = figure.Unit,
+                median = figure.Median,
+                least = figure.Least,
+                most = figure.Most,
+                values = figure.Values,
+            }),
+        },
+        Json);
+
+    private static string Text(double value) =>
+        value.ToString(Math.Abs(value) >= 1000 ? "N0" : Math.Abs(value) >= 10 ? "F1" : "F3", CultureInfo.InvariantCulture);
+}
