@@ -30,8 +30,8 @@ public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
             }
         }
 
-        run.End(block);
-        return Compare(block, run, out processed);
+        var end = run.End(block);
+        return end.IsValid ? Compare(block, run, out processed) : end;
     }
 
     private static BlockVerdict Compare(Block block, BlockRun run, out ProcessedBlock? processed)

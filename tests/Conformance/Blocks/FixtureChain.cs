@@ -1,0 +1,86 @@
+using PoaSidechain.Chain;
+using PoaSidechain.Chain.Rules;
+using PoaSidechain.Chain.Store;
+using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.State;
+using PoaSidechain.Storage;
+
+namespace PoaSidechain.Tests.Conformance.Blocks;
+
+/// <summary>The real chain code over an in-memory store, under the rules of a fixture's network.</summary>
+internal sealed class FixtureChain
+{
+    private static readonly StateOptions StateOptions = new()
+    {
+        HistoryBlocks = 1 << 14, FlatCacheMegabytes = 0, NodeCacheMegabytes = 0, CachedCodes = 64,
+    };
+
+    private readonly NetworkRules _network;
+    private readonly EthashEngine _engine;
+    private readonly StateStore _states;
+    private readonly BlockImport _import;
+
+    /// <summary>A chain that begins with a block.</summary>
+    /// <param name="network">Its rules.</param>
+    /// <param name="genesis">Block 0.</param>
+    /// <param name="alloc">The accounts of its state, which must have its state root.</param>
+    public FixtureChain(NetworkRules network, Block genesis, StateChanges alloc)
+    {
+        _network = network;
+        Database = new MemoryStore();
+        _states = StateStore.Open(Database, StateOptions);
+        GenesisRoot = _states.WriteGenesis(alloc);
+        if (GenesisRoot != genesis.Header.StateRoot)
+        {
+            throw new InvalidDataException($"The accounts of block 0 have the root {GenesisRoot}, its header says {genesis.Header.StateRoot}.");
+        }
+
+        ChainDatabase.Begin(Database, _states, genesis, "{}"u8);
+        Tree = ChainDatabase.Open(Database, _states);
+        _engine = new EthashEngine(network) { Tree = Tree };
+        _import = new BlockImport(network.Spec, _engine, Tree, new ChainStore(Database), _states, new CheckpointPin(Database), TimeProvider.System)
+        {
+            IgnoresClock = true,
+        };
+    }
+
+    public IKeyValueStore Database { get; }
+
+    public Primitives.Hash256 GenesisRoot { get; }
+
+    public BlockTree Tree { get; }
+
+    public StateView State => _states.Head;
+
+    /// <summary>Imports a block and says what is wrong with it. A block of a side branch, which the chain stores unseen, is executed too.</summary>
+    public BlockVerdict Import(Block block)
+    {
+        var (result, _) = _import.Import(block, null, durable: false);
+        return result.Outcome == ImportOutcome.SideBranch ? ExecuteBranch(block) : result.Verdict;
+    }
+
+    private BlockVerdict ExecuteBranch(Block block)
+    {
+        var branch = new Stack<Block>();
+        var header = block.Header;
+        for (; !Tree.IsCanonical(header); header = Tree.FindHeader(header.ParentHash)!)
+        {
+            branch.Push(Tree.FindBlock(header.Hash)!);
+        }
+
+        var state = header.Hash == Tree.Head.Hash ? _states.Head : _states.Rewind(header.Number, header.StateRoot);
+        var processor = new BlockProcessor(_network.Spec, _engine);
+        foreach (var next in branch)
+        {
+            var verdict = processor.Process(next, state, new AncestorHashes(Tree.FindHeader(next.Header.ParentHash)!, Tree), out var processed);
+            if (!verdict.IsValid)
+            {
+                return verdict;
+            }
+
+            state = processed!.PostState;
+        }
+
+        return BlockVerdict.Valid;
+    }
+}
