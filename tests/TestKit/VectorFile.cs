@@ -7,6 +7,24 @@ namespace PoaSidechain.Tests.TestKit;
 /// <param name="Content">The bytes; a file that ends in .gz is unpacked already.</param>
 public sealed record VectorFile(string Path, byte[] Content)
 {
+    /// <summary>The archive or folder it came from, or the file itself.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The file's folder inside the source, with a slash at the end; empty at the top.</summary>
+    public string Folder => Path[..(Path.LastIndexOf('/') + 1)];
+
+    /// <summary>The file's name without its folder.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>The files in the same folder whose names are accepted: what a fixture of several files needs.</summary>
+    public IEnumerable<VectorFile> Neighbours(Func<string, bool> accepts)
+    {
+        var isAlone = File.Exists(Source) && !VectorFiles.IsArchive(Source);
+        return VectorFiles.Read(
+            isAlone ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Source))! : Source,
+            path => path.StartsWith(Folder, StringComparison.Ordinal) && !path[Folder.Length..].Contains('/') && accepts(path[Folder.Length..]));
+    }
+
     /// <summary>The content as JSON.</summary>
     public JsonDocument Json() => JsonDocument.Parse(Content, new JsonDocumentOptions { MaxDepth = 512 });
 

@@ -104,9 +104,9 @@ internal sealed class EthashEngine : IConsensusEngine
 
     private BlockVerdict CheckDifficulty(BlockHeader header, BlockHeader parent, ForkRules rules)
     {
-        var expected = DifficultyRules.Of(
+        var expected = _network.FixedDifficulty ?? DifficultyRules.Of(
             rules.Fork,
-            _network.BombDelay ?? DifficultyRules.BombDelayOf(rules.Fork),
+            _network.BombDelayAt(header.Number, rules.Fork),
             header.Number,
             header.Timestamp,
             (parent.Difficulty, parent.Timestamp, parent.UnclesHash != Keccak256.OfEmptyList));

@@ -25,14 +25,26 @@ internal sealed class FixtureChain
     /// <param name="genesis">Block 0.</param>
     /// <param name="alloc">The accounts of its state, which must have its state root.</param>
     public FixtureChain(NetworkRules network, Block genesis, StateChanges alloc)
+        : this(network, alloc, _ => genesis)
+    {
+    }
+
+    /// <summary>A chain that begins with a genesis file.</summary>
+    public FixtureChain(ForeignGenesis genesis)
+        : this(genesis.Network, genesis.Changes(), root => genesis.CreateBlock(root))
+    {
+    }
+
+    private FixtureChain(NetworkRules network, StateChanges alloc, Func<Primitives.Hash256, Block> makeGenesis)
     {
         _network = network;
         Database = new MemoryStore();
         _states = StateStore.Open(Database, StateOptions);
-        GenesisRoot = _states.WriteGenesis(alloc);
-        if (GenesisRoot != genesis.Header.StateRoot)
+        var root = _states.WriteGenesis(alloc);
+        var genesis = makeGenesis(root);
+        if (root != genesis.Header.StateRoot)
         {
-            throw new InvalidDataException($"The accounts of block 0 have the root {GenesisRoot}, its header says {genesis.Header.StateRoot}.");
+            throw new InvalidDataException($"The accounts of block 0 have the root {root}, its header says {genesis.Header.StateRoot}.");
         }
 
         ChainDatabase.Begin(Database, _states, genesis, "{}"u8);
@@ -45,8 +57,6 @@ internal sealed class FixtureChain
     }
 
     public IKeyValueStore Database { get; }
-
-    public Primitives.Hash256 GenesisRoot { get; }
 
     public BlockTree Tree { get; }
 

@@ -17,6 +17,9 @@ internal static class Requests
     // Lengths of public key, withdrawal credentials, amount, signature, index; each is a dynamic value of the event's data.
     private static readonly int[] DepositFields = [48, 32, 8, 96, 8];
 
+    /// <summary>The hash where there are none.</summary>
+    public static Hash256 HashOfNone { get; } = HashOf();
+
     /// <summary>Collects the requests and compares their hash with the header's.</summary>
     public static BlockVerdict Check(TransactionExecutor executor, in Hash256 expected, IReadOnlyList<Receipt> receipts)
     {

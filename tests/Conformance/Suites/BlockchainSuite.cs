@@ -33,11 +33,8 @@ public sealed class BlockchainSuite : ISuite
     {
         var network = test.Value.GetProperty("network").GetString()!;
         _ = test.Value.TryGetProperty("config", out var config);
-        return NetworkRules.TryParse(network, config, out var rules)
+        return NetworkName.TryParse(network, config, out var rules)
             ? new Case(test.Name, network, () => BlockTestCase.Run(test.Value, rules!))
-            : new Case(test.Name, network, () => $"the network {network} is not known") { Skip = ReasonFor(network) };
+            : new Case(test.Name, network, () => $"the network {network} is not known");
     }
-
-    private static string? ReasonFor(string network) =>
-        network.Contains("BPO", StringComparison.Ordinal) ? "forks that change blob limits alone (EIP-7892) do not exist on a chain without blobs" : null;
 }
