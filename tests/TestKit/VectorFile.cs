@@ -16,13 +16,18 @@ public sealed record VectorFile(string Path, byte[] Content)
     /// <summary>The file's name without its folder.</summary>
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>The files in the same folder whose names are accepted: what a fixture of several files needs.</summary>
-    public IEnumerable<VectorFile> Neighbours(Func<string, bool> accepts)
+    /// <summary>The files in the same folder, or in one above it, whose names are accepted: what a fixture of several files needs.</summary>
+    public IEnumerable<VectorFile> Neighbours(Func<string, bool> accepts, int levelsUp = 0)
     {
-        var isAlone = File.Exists(Source) && !VectorFiles.IsArchive(Source);
-        return VectorFiles.Read(
-            isAlone ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Source))! : Source,
-            path => path.StartsWith(Folder, StringComparison.Ordinal) && !path[Folder.Length..].Contains('/') && accepts(path[Folder.Length..]));
+        if (File.Exists(Source) && !VectorFiles.IsArchive(Source))
+        {
+            var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Source))!;
+            return VectorFiles.Read(System.IO.Path.Combine([folder, .. Enumerable.Repeat("..", levelsUp)]), path => !path.Contains('/') && accepts(path));
+        }
+
+        var steps = Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var prefix = string.Concat(steps.SkipLast(levelsUp).Select(step => step + "/"));
+        return VectorFiles.Read(Source, path => path.StartsWith(prefix, StringComparison.Ordinal) && !path[prefix.Length..].Contains('/') && accepts(path[prefix.Length..]));
     }
 
     /// <summary>The content as JSON.</summary>

@@ -15,9 +15,6 @@ internal sealed class FixtureChain
         HistoryBlocks = 1 << 14, FlatCacheMegabytes = 0, NodeCacheMegabytes = 0, CachedCodes = 64,
     };
 
-    private readonly NetworkRules _network;
-    private readonly EthashEngine _engine;
-    private readonly StateStore _states;
     private readonly BlockImport _import;
 
     /// <summary>A chain that begins with a block.</summary>
@@ -37,30 +34,39 @@ internal sealed class FixtureChain
 
     private FixtureChain(NetworkRules network, StateChanges alloc, Func<Primitives.Hash256, Block> makeGenesis)
     {
-        _network = network;
+        Network = network;
         Database = new MemoryStore();
-        _states = StateStore.Open(Database, StateOptions);
-        var root = _states.WriteGenesis(alloc);
+        States = StateStore.Open(Database, StateOptions);
+        var root = States.WriteGenesis(alloc);
         var genesis = makeGenesis(root);
         if (root != genesis.Header.StateRoot)
         {
             throw new InvalidDataException($"The accounts of block 0 have the root {root}, its header says {genesis.Header.StateRoot}.");
         }
 
-        ChainDatabase.Begin(Database, _states, genesis, "{}"u8);
-        Tree = ChainDatabase.Open(Database, _states);
-        _engine = new EthashEngine(network) { Tree = Tree };
-        _import = new BlockImport(network.Spec, _engine, Tree, new ChainStore(Database), _states, new CheckpointPin(Database), TimeProvider.System)
+        ChainDatabase.Begin(Database, States, genesis, "{}"u8);
+        Tree = ChainDatabase.Open(Database, States);
+        Engine = new EthashEngine(network) { Tree = Tree };
+        Pin = new CheckpointPin(Database);
+        _import = new BlockImport(network.Spec, Engine, Tree, new ChainStore(Database), States, Pin, TimeProvider.System)
         {
             IgnoresClock = true,
         };
     }
 
+    public NetworkRules Network { get; }
+
+    public EthashEngine Engine { get; }
+
+    public StateStore States { get; }
+
+    public CheckpointPin Pin { get; }
+
     public IKeyValueStore Database { get; }
 
     public BlockTree Tree { get; }
 
-    public StateView State => _states.Head;
+    public StateView State => States.Head;
 
     /// <summary>Imports a block and says what is wrong with it. A block of a side branch, which the chain stores unseen, is executed too.</summary>
     public BlockVerdict Import(Block block)
@@ -78,8 +84,8 @@ internal sealed class FixtureChain
             branch.Push(Tree.FindBlock(header.Hash)!);
         }
 
-        var state = header.Hash == Tree.Head.Hash ? _states.Head : _states.Rewind(header.Number, header.StateRoot);
-        var processor = new BlockProcessor(_network.Spec, _engine);
+        var state = header.Hash == Tree.Head.Hash ? States.Head : States.Rewind(header.Number, header.StateRoot);
+        var processor = new BlockProcessor(Network.Spec, Engine);
         foreach (var next in branch)
         {
             var verdict = processor.Process(next, state, new AncestorHashes(Tree.FindHeader(next.Header.ParentHash)!, Tree), out var processed);
