@@ -34,9 +34,9 @@ public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
             }
         }
 
-        run.End(block);
+        var end = run.End(block);
         _buffers = buffers; // after an exception they are dropped instead
-        return Compare(block, run, out processed);
+        return end.IsValid ? Compare(block, run, out processed) : end;
     }
 
     private static BlockVerdict Compare(Block block, BlockRun run, out ProcessedBlock? processed)

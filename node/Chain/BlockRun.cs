@@ -1,3 +1,4 @@
+using PoaSidechain.Chain.Rules;
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Execution;
 using PoaSidechain.Primitives;
@@ -36,7 +37,10 @@ internal sealed class BlockRun
         _state = state;
         _parentState = parentState;
         Rules = spec.RulesAt(header.Number, header.Timestamp);
-        _context = BlockContext.Of(header, feeRecipient, Rules, spec.ChainId, ancestors.Get);
+        _context = BlockContext.Of(header, feeRecipient, Rules, spec.ChainId, ancestors.Get) with
+        {
+            MaxBlobs = engine.MaxBlobsPerTransaction(Rules),
+        };
         _executor = new TransactionExecutor(state, _context, buffers);
     }
 
@@ -52,9 +56,10 @@ internal sealed class BlockRun
     /// <summary>Receipts so far.</summary>
     public List<Receipt> Receipts { get; } = [];
 
-    /// <summary>System calls before the first transaction (EIP-4788, EIP-2935); without effect where their contracts are absent.</summary>
+    /// <summary>What comes before the first transaction: the engine's own, then system calls (EIP-4788, EIP-2935), without effect where their contracts are absent.</summary>
     public void Begin()
     {
+        _engine.BeginBlock(_state, _header);
         if (Rules.IsCancun)
         {
             SystemContracts.StoreBeaconRoot(_executor, _header.ParentBeaconBlockRoot.GetValueOrDefault());
@@ -87,8 +92,12 @@ internal sealed class BlockRun
         return verdict;
     }
 
-    /// <summary>Rewards, if the engine has any.</summary>
-    public void End(Block block) => _engine.ApplyRewards(_state, block);
+    /// <summary>Rewards and requests, if the engine has any.</summary>
+    public BlockVerdict End(Block block)
+    {
+        _engine.ApplyRewards(_state, block);
+        return _engine.ApplyRequests(_executor, _header, Receipts);
+    }
 
     /// <summary>The state after what was executed so far.</summary>
     public StateView PostState() => _parentState.Apply(_state.CollectChanges());

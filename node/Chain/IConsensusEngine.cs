@@ -1,6 +1,8 @@
 using PoaSidechain.Chain.Rules;
+using PoaSidechain.Evm;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 
 namespace PoaSidechain.Chain;
@@ -24,8 +26,19 @@ public interface IConsensusEngine
     /// <summary>Who earns the fees and is answered by COINBASE: the recovered signer, not the header's beneficiary, on Clique.</summary>
     Address GetFeeRecipient(BlockHeader header);
 
+    /// <summary>Most blobs a transaction may have (EIP-4844); 0, the answer of every chain of ours, refuses blob transactions.</summary>
+    ulong MaxBlobsPerTransaction(ForkRules rules) => 0;
+
+    /// <summary>Changes of the state that no transaction makes, before the first one: Ethereum's DAO fork had one.</summary>
+    void BeginBlock(WorldState state, BlockHeader header)
+    {
+    }
+
     /// <summary>Block rewards, if the engine has any, into the state after the last transaction.</summary>
     void ApplyRewards(WorldState state, Block block);
+
+    /// <summary>Rules of what a block asks of a consensus layer (EIP-7685), after the rewards; an engine without one fixes the header's hash instead.</summary>
+    BlockVerdict ApplyRequests(TransactionExecutor executor, BlockHeader header, IReadOnlyList<Receipt> receipts) => BlockVerdict.Valid;
 
     /// <summary>Fork choice between two blocks of equal total difficulty: true when the candidate should become head.</summary>
     bool IsBetter(BlockHeader candidate, BlockHeader current, IHeaderSource ancestors);

@@ -56,6 +56,9 @@ public sealed partial class TransactionExecutor
         return verdict;
     }
 
+    /// <summary>True when a system contract is there: what <see cref="SystemCall"/> does not tell.</summary>
+    public bool HasCode(in Address address) => _state.GetAccount(address).HasCode;
+
     /// <summary>Calls a contract on behalf of the protocol, with 30,000,000 gas that nobody pays (EIP-4788, 2935, 7002, 7251).</summary>
     /// <param name="target">The contract.</param>
     /// <param name="data">Call data.</param>

@@ -11,9 +11,10 @@ public static class VectorFiles
     /// <param name="accepts">Which paths to unpack; null for all.</param>
     public static IEnumerable<VectorFile> Read(string source, Func<string, bool>? accepts = null)
     {
-        return Directory.Exists(source) ? ReadFolder(source, accepts)
+        var files = Directory.Exists(source) ? ReadFolder(source, accepts)
             : IsArchive(source) ? ReadArchive(source, accepts)
             : ReadSingle(source, accepts);
+        return files.Select(file => file with { Source = source });
     }
 
     /// <summary>True when the name is that of a packed archive.</summary>

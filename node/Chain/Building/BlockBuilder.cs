@@ -37,7 +37,7 @@ public sealed class BlockBuilder(
         run.Begin();
         var transactions = Fill(run, header, cancellation);
         var body = new BlockBody([.. transactions], [], run.Rules.IsShanghai ? [] : null);
-        run.End(new Block(header, body));
+        _ = run.End(new Block(header, body)); // the requests' hash is the engine's own, set when the header was prepared
         return Finish(header, body, run, current.State, feeRecipient);
     }
 

@@ -25,6 +25,13 @@ public static class ChainDatabase
         }
 
         var block = GenesisBlock.Create(file, states.WriteGenesis(GenesisBlock.ChangesOf(file)));
+        Begin(database, states, block, config);
+        return block.Header;
+    }
+
+    /// <summary>Makes a block the first one; its state was written by <see cref="StateStore.WriteGenesis"/>.</summary>
+    internal static void Begin(IKeyValueStore database, StateStore states, Block block, ReadOnlySpan<byte> config)
+    {
         using var batch = database.CreateBatch();
         ChainStore.PutBlock(batch, block, block.Header.Difficulty);
         ChainStore.PutReceipts(batch, 0, block.Hash, []);
@@ -34,7 +41,6 @@ public static class ChainDatabase
         ChainStore.PutHead(batch, block.Hash);
         database.Write(batch, durable: true);
         states.Publish(commit);
-        return block.Header;
     }
 
     /// <summary>The tree on the last head whose state is whole: with one batch a block, the stored head itself.</summary>

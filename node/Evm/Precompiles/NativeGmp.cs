@@ -1,22 +1,17 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Evm.Precompiles;
 
 /// <summary>The few functions of GNU MP (libgmp) that modular exponentiation needs.</summary>
 internal static unsafe partial class NativeGmp
 {
-    private const string Library = "gmp";
-    private static readonly string[] FileNames = ["libgmp.so.10", "libgmp.so", "libgmp.10.dylib", "libgmp.dylib", "libgmp-10.dll"];
+    private const string Library = NativeLibraries.Gmp;
 
     static NativeGmp()
     {
-        NativeLibraryResolver.Register(typeof(NativeGmp).Assembly, new Dictionary<string, (string[], string)>(StringComparer.Ordinal)
-        {
-            [Library] = (FileNames, "libgmp10"),
-        });
-        IsAvailable = sizeof(nuint) == sizeof(ulong) && FileNames.Any(name => NativeLibrary.TryLoad(name, out _));
+        NativeLibraries.Register();
+        IsAvailable = sizeof(nuint) == sizeof(ulong) && NativeLibraries.GmpFileNames.Any(name => NativeLibrary.TryLoad(name, out _));
     }
 
     /// <summary>True when the library is there and its limbs are of 64 bits.</summary>

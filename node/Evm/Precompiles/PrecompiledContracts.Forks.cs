@@ -1,3 +1,4 @@
+using PoaSidechain.Evm.Precompiles.Bls;
 using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Evm.Precompiles;
@@ -27,20 +28,27 @@ internal sealed partial class PrecompiledContracts
 
         if (fork >= Fork.Cancun)
         {
-            _contracts[0x0a] = new UnsupportedPrecompile("KZG point evaluation (EIP-4844)");
+            _contracts[0x0a] = WithBlst(new KzgPointEvaluation());
         }
 
         if (fork >= Fork.Prague)
         {
-            for (var number = 0x0b; number <= 0x11; number++)
-            {
-                _contracts[number] = new UnsupportedPrecompile("BLS12-381 (EIP-2537)");
-            }
+            _contracts[0x0b] = WithBlst(new BlsG1Add());
+            _contracts[0x0c] = WithBlst(new BlsG1MultiExp());
+            _contracts[0x0d] = WithBlst(new BlsG2Add());
+            _contracts[0x0e] = WithBlst(new BlsG2MultiExp());
+            _contracts[0x0f] = WithBlst(new BlsPairing());
+            _contracts[0x10] = WithBlst(new BlsMapToG1());
+            _contracts[0x11] = WithBlst(new BlsMapToG2());
         }
 
         if (fork >= Fork.Osaka)
         {
-            _contracts[0x100] = new UnsupportedPrecompile("P256VERIFY (EIP-7951)");
+            _contracts[0x100] = new P256Verify();
         }
     }
+
+    // A node refuses to start where the library is missing (PrecompileLibraries); this is for whoever runs code without asking.
+    private static PrecompiledContract WithBlst(PrecompiledContract contract) =>
+        NativeBlst.IsAvailable ? contract : new UnsupportedPrecompile(contract.GetType().Name);
 }

@@ -1,6 +1,7 @@
 using PoaSidechain.Chain;
 using PoaSidechain.Chain.Store;
 using PoaSidechain.Clique;
+using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
@@ -20,6 +21,11 @@ internal sealed class OpenChain : IDisposable
         Tree = ChainDatabase.Open(database, States);
         Spec = GenesisConfig.Read(Store.ReadGenesisConfig()
             ?? throw new StorageException(StorageError.NotInitialised, "The database has no chain configuration: run 'poa init' again."));
+        if (PrecompileLibraries.WhatIsMissing(Spec) is { } missing)
+        {
+            throw new GenesisFileException("config.cancunTime", missing);
+        }
+
         Engine = new CliqueEngine(Spec, new SnapshotStore(database));
         Pin = new CheckpointPin(database);
     }

@@ -8,6 +8,7 @@ public sealed class ChainSpec
     private readonly (Fork Fork, ulong Time)[] _timeForks;
     private readonly Fork[] _forks; // Frontier, block forks, time forks
     private ForkRules[] _rules = []; // by number of active forks, without and with EIP-155
+    private ForkRules[] _blobForkRules = [];
 
     /// <summary>From the fork activations, each list in the order of <see cref="Fork"/> and not falling.</summary>
     public ChainSpec(
@@ -44,7 +45,7 @@ public sealed class ChainSpec
     /// <summary>Numbers of forks that split the chain but have no rules here (DAO, bombs, merge netsplit): part of the fork id (EIP-2124).</summary>
     public IReadOnlyList<ulong> OtherForkBlocks { get; init; } = [];
 
-    /// <summary>Times of forks that have no rules here (blob-parameter-only forks): part of the fork id (EIP-6122).</summary>
+    /// <summary>Times of forks that change blob limits alone (EIP-7892) or nothing here: part of the fork id (EIP-6122).</summary>
     public IReadOnlyList<ulong> OtherForkTimes { get; init; } = [];
 
     /// <summary>Blob limits that the chain sets for itself (EIP-7840); a fork that is not named has mainnet's.</summary>
@@ -57,6 +58,17 @@ public sealed class ChainSpec
             _rules = [.. _forks.SelectMany(fork => new[] { RulesOf(fork, eip155: false), RulesOf(fork, eip155: true) })];
         }
     }
+
+    /// <summary>Times from which on other blob limits hold under the rules of the last fork (EIP-7892), in order.</summary>
+    public IReadOnlyList<(ulong Time, BlobParameters Parameters)> BlobForks
+    {
+        get;
+        init
+        {
+            field = value;
+            _blobForkRules = [.. value.Select(fork => RulesOf(_forks[^1], Eip155Block is not null) with { Blobs = fork.Parameters })];
+        }
+    } = [];
 
     /// <summary>Total difficulty at which a chain leaves this engine; null for never.</summary>
     public UInt256? TerminalTotalDifficulty { get; init; }
@@ -83,7 +95,9 @@ public sealed class ChainSpec
             }
         }
 
-        return _rules[(active * 2) + (Eip155Block is { } eip155 && eip155 <= number ? 1 : 0)];
+        return active == _forks.Length - 1 && BlobRulesAt(timestamp) is { } blobRules
+            ? blobRules
+            : _rules[(active * 2) + (Eip155Block is { } eip155 && eip155 <= number ? 1 : 0)];
     }
 
     /// <summary>The block number at which a fork starts; null when it never does or starts by time.</summary>
@@ -94,6 +108,19 @@ public sealed class ChainSpec
             if (candidate == fork)
             {
                 return block;
+            }
+        }
+
+        return null;
+    }
+
+    private ForkRules? BlobRulesAt(ulong timestamp)
+    {
+        for (var i = _blobForkRules.Length - 1; i >= 0; i--)
+        {
+            if (BlobForks[i].Time <= timestamp)
+            {
+                return _blobForkRules[i];
             }
         }
 

@@ -58,7 +58,7 @@ public static partial class GenesisFileReader
             case "isdev": _ = json.Bool(); return true;
             case "terminaltotaldifficulty": config.TerminalTotalDifficulty = json.BigInteger(); return true;
             case "terminaltotaldifficultypassed": config.TerminalTotalDifficultyPassed = json.Bool() ?? config.TerminalTotalDifficultyPassed; return true;
-            case "blobschedule": ReadBlobSchedule(ref json, config.BlobSchedule); return true;
+            case "blobschedule": ReadBlobSchedule(ref json, config); return true;
             case "verkletime" or "amsterdamtime":
                 // Differs from geth: a fork without rules here would lead the node astray when its time comes.
                 return json.UInt64() is null ? true : throw json.Error("this node has no rules for this fork");
@@ -109,7 +109,7 @@ public static partial class GenesisFileReader
         }
     }
 
-    private static void ReadBlobSchedule(ref GenesisJson json, Dictionary<Fork, BlobParameters> schedule)
+    private static void ReadBlobSchedule(ref GenesisJson json, Config config)
     {
         if (json.IsNull)
         {
@@ -119,10 +119,15 @@ public static partial class GenesisFileReader
         json.EnterObject("an object of forks");
         while (json.NextName(out var name))
         {
-            var isKnown = BlobForkKeys.TryGetValue(name, out var fork);
-            if (isKnown && !json.IsNull)
+            var hasRules = BlobForkKeys.TryGetValue(name, out var fork);
+            var isKnown = hasRules || (name.StartsWith("bpo", StringComparison.Ordinal) && TimeForkKeys.ContainsKey(name + "time"));
+            if (hasRules && !json.IsNull)
             {
-                schedule[fork] = ReadBlobParameters(ref json);
+                config.BlobSchedule[fork] = ReadBlobParameters(ref json);
+            }
+            else if (isKnown && !json.IsNull)
+            {
+                config.BlobForks[name + "Time"] = ReadBlobParameters(ref json);
             }
 
             json.EndValue(isKnown);
@@ -169,6 +174,9 @@ public static partial class GenesisFileReader
 
         public Dictionary<Fork, BlobParameters> BlobSchedule { get; } = [];
 
+        /// <summary>Limits of the forks that change nothing else, by the key of their time.</summary>
+        public SortedDictionary<string, BlobParameters> BlobForks { get; } = new(StringComparer.Ordinal);
+
         public ChainSpec ToSpec()
         {
             var forks = ForkSchedule.Of(key => Blocks.GetValueOrDefault(key), key => Times.GetValueOrDefault(key));
@@ -178,6 +186,7 @@ public static partial class GenesisFileReader
                 OtherForkTimes = forks.OtherTimes,
                 TerminalTotalDifficulty = TerminalTotalDifficulty,
                 BlobSchedule = BlobSchedule,
+                BlobForks = [.. BlobForks.Where(fork => Times.GetValueOrDefault(fork.Key) is not null).Select(fork => (Times[fork.Key]!.Value, fork.Value))],
             };
         }
     }

@@ -4,4 +4,8 @@ namespace PoaSidechain.Tests.Conformance.Framework;
 /// <param name="Name">The name inside the file.</param>
 /// <param name="Fork">The fork as the file names it, or null where a case has none.</param>
 /// <param name="Run">Gives null when the case holds, or else what went wrong; what it throws counts as a failure too.</param>
-public sealed record Case(string Name, string? Fork, Func<string?> Run);
+public sealed record Case(string Name, string? Fork, Func<string?> Run)
+{
+    /// <summary>Why the case says nothing about this code and is not run; null for one that is.</summary>
+    public string? Skip { get; init; }
+}

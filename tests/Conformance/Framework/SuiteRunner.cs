@@ -65,7 +65,7 @@ public static class SuiteRunner
             var id = CaseResult.IdOf(file.Path, cases.Current.Name, cases.Current.Fork);
             if (options.Selects(id, cases.Current.Fork))
             {
-                yield return RunCase(suite, file, cases.Current, options.Skips.ReasonFor(id));
+                yield return RunCase(suite, file, cases.Current, options.Skips.ReasonFor(id) ?? cases.Current.Skip);
             }
         }
     }

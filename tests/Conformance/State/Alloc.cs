@@ -9,29 +9,32 @@ namespace PoaSidechain.Tests.Conformance.State;
 internal static class Alloc
 {
     /// <summary>The state, literally: empty accounts are kept, zero slots are not.</summary>
-    public static StateView ToState(JsonElement alloc)
+    public static StateView ToState(JsonElement alloc) => StateView.Empty.Apply(ToChanges(alloc));
+
+    /// <summary>The same as a change of the empty state.</summary>
+    public static StateChanges ToChanges(JsonElement alloc)
     {
         var changes = new StateChanges();
         foreach (var account in alloc.EnumerateObject())
         {
-            var code = new Code(account.Value.Bytes("code"));
+            var code = new Code(account.Value.TryGetProperty("code", out var bytes) ? bytes.Bytes() : []);
             var after = new Account(
-                account.Value.Quantity("nonce").Low64, account.Value.Quantity("balance"), Keccak256.OfEmptyTrie, code.Hash);
-            var slots = new List<SlotChange>();
-            foreach (var slot in account.Value.GetProperty("storage").EnumerateObject())
-            {
-                var value = slot.Value.Quantity();
-                if (!value.IsZero)
-                {
-                    slots.Add(new SlotChange(HashOf(Key(slot.Name)), value));
-                }
-            }
+                account.Value.OptionalQuantity("nonce").GetValueOrDefault().Low64,
+                account.Value.OptionalQuantity("balance") ?? account.Value.OptionalQuantity("wei").GetValueOrDefault(),
+                Keccak256.OfEmptyTrie,
+                code.Hash);
+            var slots = account.Value.TryGetProperty("storage", out var storage)
+                ? storage.EnumerateObject()
+                    .Select(slot => new SlotChange(HashOf(Key(slot.Name)), slot.Value.Quantity()))
+                    .Where(slot => !slot.Value.IsZero)
+                    .ToList()
+                : [];
 
             changes.Accounts.Add(new AccountChange(HashOf(account.Name), after, StorageWiped: true, slots));
             changes.Codes.TryAdd(code.Hash, code);
         }
 
-        return StateView.Empty.Apply(changes);
+        return changes;
     }
 
     /// <summary>The first difference between a state and a list, in words; null when all that is listed is as listed.</summary>

@@ -23,8 +23,16 @@ public sealed class StateSuite : ISuite
     public IEnumerable<Case> Read(VectorFile file)
     {
         var root = file.Json().RootElement;
-        return root.ValueKind == JsonValueKind.Object ? root.EnumerateObject().SelectMany(Cases) : [];
+        var cases = root.ValueKind == JsonValueKind.Object ? root.EnumerateObject().SelectMany(Cases) : [];
+        return IsOfDraft2537(file.Path) ? cases.Select(one => one with { Skip = "a draft of EIP-2537 with other addresses and prices" }) : cases;
     }
+
+    /// <summary>
+    /// ethereum/tests' EIPTests call the BLS contracts by a draft's numbers (0x0c multiplies one point, 0x11 pairs, 0x12 and 0x13 map); the final
+    /// EIP's cases are in execution-spec-tests.
+    /// </summary>
+    private static bool IsOfDraft2537(string path) =>
+        path.Contains("eiptests-stEIP2537", StringComparison.OrdinalIgnoreCase) || path.Contains("EIPTests/stEIP2537", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Case> Cases(JsonProperty test)
     {

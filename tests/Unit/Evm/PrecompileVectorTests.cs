@@ -36,6 +36,17 @@ public sealed class PrecompileVectorTests
     [InlineData("nimbus/pairing", 0x08, Fork.Byzantium)]
     [InlineData("nimbus/pairing_istanbul", 0x08, Fork.Istanbul)]
     [InlineData("nimbus/blake2F", 0x09, Fork.Istanbul)]
+    [InlineData("geth/pointEvaluation", 0x0a, Fork.Cancun)]
+    [InlineData("geth/blsG1Add", 0x0b, Fork.Prague)]
+    [InlineData("geth/blsG1Mul", 0x0c, Fork.Prague)]
+    [InlineData("geth/blsG1MultiExp", 0x0c, Fork.Prague)]
+    [InlineData("geth/blsG2Add", 0x0d, Fork.Prague)]
+    [InlineData("geth/blsG2Mul", 0x0e, Fork.Prague)]
+    [InlineData("geth/blsG2MultiExp", 0x0e, Fork.Prague)]
+    [InlineData("geth/blsPairing", 0x0f, Fork.Prague)]
+    [InlineData("geth/blsMapG1", 0x10, Fork.Prague)]
+    [InlineData("geth/blsMapG2", 0x11, Fork.Prague)]
+    [InlineData("geth/p256Verify", 0x100, Fork.Osaka)]
     public void Contract_computes_and_costs_as_elsewhere(string file, ulong number, Fork fork)
     {
         var contract = PrecompiledContracts.Of(fork).Find(Address.FromNumber(number))!;
@@ -68,6 +79,15 @@ public sealed class PrecompileVectorTests
 
     [Theory]
     [InlineData("fail-blake2f", 0x09, Fork.Istanbul)]
+    [InlineData("fail-blsG1Add", 0x0b, Fork.Prague)]
+    [InlineData("fail-blsG1Mul", 0x0c, Fork.Prague)]
+    [InlineData("fail-blsG1MultiExp", 0x0c, Fork.Prague)]
+    [InlineData("fail-blsG2Add", 0x0d, Fork.Prague)]
+    [InlineData("fail-blsG2Mul", 0x0e, Fork.Prague)]
+    [InlineData("fail-blsG2MultiExp", 0x0e, Fork.Prague)]
+    [InlineData("fail-blsPairing", 0x0f, Fork.Prague)]
+    [InlineData("fail-blsMapG1", 0x10, Fork.Prague)]
+    [InlineData("fail-blsMapG2", 0x11, Fork.Prague)]
     public void Contract_refuses_what_others_refuse(string file, ulong number, Fork fork)
     {
         var contract = PrecompiledContracts.Of(fork).Find(Address.FromNumber(number))!;

@@ -1,5 +1,7 @@
 using PoaSidechain.Evm;
+using PoaSidechain.Evm.Execution;
 using PoaSidechain.Evm.Instructions;
+using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
@@ -187,8 +189,9 @@ public sealed class TransactionExecutorTests
     [Fact]
     public void Unsupported_precompile_stops_instead_of_answering()
     {
-        var machine = NewMachine(Fork.Prague);
+        var contract = new UnsupportedPrecompile("KZG point evaluation");
 
-        Assert.Throws<UnsupportedPrecompileException>(() => machine.Execute(Legacy(Address.FromNumber(0x0b))));
+        Assert.Throws<UnsupportedPrecompileException>(() => contract.GasCost([]));
+        Assert.Throws<UnsupportedPrecompileException>(() => contract.Run([], new ReturnData()));
     }
 }

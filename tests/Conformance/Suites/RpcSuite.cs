@@ -1,0 +1,64 @@
+using System.Text.Json;
+using PoaSidechain.Tests.Conformance.Framework;
+using PoaSidechain.Tests.Conformance.Rpc;
+using PoaSidechain.Tests.TestKit;
+
+namespace PoaSidechain.Tests.Conformance.Suites;
+
+/// <summary>Questions and answers of execution-apis, put to the real dispatcher over their chain.</summary>
+public sealed class RpcSuite : ISuite
+{
+    private static readonly Lazy<JsonElement> OpenRpc = new(() => Vectors.Json("rpc.tar.gz", "rpc/execution-apis/openrpc/refs-openrpc.json"));
+
+    public string Name => "rpc";
+
+    public string Summary => "execution-apis' questions and answers, over the real JSON-RPC dispatcher";
+
+    public IReadOnlyList<FixtureSet> Defaults => [new("rpc.tar.gz", @"\.io$")];
+
+    public IEnumerable<Case> Read(VectorFile file)
+    {
+        var method = file.Folder.TrimEnd('/').Split('/')[^1];
+        return [new Case(file.Name, method, () => RunAsync(file).GetAwaiter().GetResult())];
+    }
+
+    private static async Task<string?> RunAsync(VectorFile file)
+    {
+        var one = IoCase.Read(file);
+        await using var peer = new RpcPeer(RpcChains.Of(file, levelsUp: 1, ("genesis.json", "chain.rlp")));
+        foreach (var (request, expected) in one.Exchanges)
+        {
+            var answer = await peer.AskAsync(request);
+            if (answer is null)
+            {
+                return "no answer";
+            }
+
+            var problem = one.IsSchemaOnly ? CheckSchema(request, answer.Value, expected) : JsonDifference.Find(answer.Value, expected);
+            if (problem is not null)
+            {
+                return problem;
+            }
+        }
+
+        return one.Exchanges.Count == 0 ? "there are no questions" : null;
+    }
+
+    private static string? CheckSchema(string request, JsonElement answer, JsonElement expected)
+    {
+        if (answer.TryGetProperty("error", out var error))
+        {
+            return expected.TryGetProperty("error", out _) ? null : $"an error: {error}";
+        }
+
+        if (!answer.TryGetProperty("result", out var result))
+        {
+            return "neither result nor error";
+        }
+
+        using var question = JsonDocument.Parse(request);
+        var name = question.RootElement.GetProperty("method").GetString();
+        var method = OpenRpc.Value.GetProperty("methods").EnumerateArray().FirstOrDefault(one => one.GetProperty("name").GetString() == name);
+        return method.ValueKind == JsonValueKind.Undefined ? null : new JsonSchema(OpenRpc.Value).Check(result, method.GetProperty("result").GetProperty("schema"));
+    }
+}
