@@ -156,7 +156,7 @@ public sealed class GenesisFileTests
     {
         var config = $"\"config\":{{\"chainId\":1,{BlockForks("londonBlock")},\"muirGlacierBlock\":0,\"grayGlacierBlock\":11,\"shanghaiTime\":100,"
             + "\"cancunTime\":200,\"pragueTime\":300,\"osakaTime\":400,\"bpo1Time\":500,\"terminalTotalDifficulty\":99,\"clique\":{},"
-            + "\"blobSchedule\":{\"prague\":{\"target\":1,\"max\":2,\"baseFeeUpdateFraction\":3},\"bpo1\":{\"target\":9}}}";
+            + "\"blobSchedule\":{\"prague\":{\"target\":1,\"max\":2,\"baseFeeUpdateFraction\":3},\"bpo1\":{\"target\":9,\"max\":12,\"baseFeeUpdateFraction\":7}}}";
         var spec = Read(File(config)).Spec;
 
         Assert.Equal(Fork.London, spec.RulesAt(1, 99).Fork);
@@ -166,6 +166,7 @@ public sealed class GenesisFileTests
         Assert.Equal(new BlobParameters(1, 2, 3), spec.RulesAt(1, 300).Blobs);
         Assert.Equal(new BlobParameters(1, 2, 3), spec.RulesAt(1, 400).Blobs);
         Assert.Equal(Fork.Osaka, spec.RulesAt(1, 400).Fork);
+        Assert.Equal(new BlobParameters(9, 12, 7), spec.RulesAt(1, 500).Blobs);
         Assert.Equal([0UL, 11UL], spec.OtherForkBlocks);
         Assert.Equal([500UL], spec.OtherForkTimes);
         Assert.Equal(99UL, spec.TerminalTotalDifficulty);
