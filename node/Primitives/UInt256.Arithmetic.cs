@@ -91,7 +91,7 @@ public readonly partial struct UInt256
     }
 
     /// <summary>The 512-bit product, eight limbs, least significant first.</summary>
-    internal static void MultiplyFull(in UInt256 a, in UInt256 b, Span<ulong> product)
+    public static void MultiplyFull(in UInt256 a, in UInt256 b, Span<ulong> product)
     {
         ReadOnlySpan<ulong> x = [a.U0, a.U1, a.U2, a.U3];
         ReadOnlySpan<ulong> y = [b.U0, b.U1, b.U2, b.U3];

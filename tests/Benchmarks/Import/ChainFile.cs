@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using PoaSidechain.Primitives.Blocks;
-using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Tests.Benchmarks.Measuring;
+using PoaSidechain.Tests.TestKit.Chains;
 
 namespace PoaSidechain.Tests.Benchmarks.Import;
 
@@ -21,11 +21,9 @@ internal sealed record ChainFile(string Name, string Genesis, string Blocks)
     public static ChainFile Load(string name, string genesis, string chain)
     {
         var file = new ChainFile(name, Unpack(genesis), Unpack(chain));
-        var reader = new RlpReader(File.ReadAllBytes(file.Blocks));
         var (blocks, transactions, gas) = (0, 0, 0.0);
-        while (!reader.IsAtEnd)
+        foreach (var block in file.ReadBlocks())
         {
-            var block = Block.Decode(reader.ReadRaw());
             blocks += block.Number > 0 ? 1 : 0;
             transactions += block.Transactions.Length;
             gas += block.Header.GasUsed;
@@ -33,6 +31,9 @@ internal sealed record ChainFile(string Name, string Genesis, string Blocks)
 
         return file with { BlockCount = blocks, TransactionCount = transactions, Gas = gas };
     }
+
+    /// <summary>The blocks, one at a time.</summary>
+    public IEnumerable<Block> ReadBlocks() => BlockExport.Read(File.ReadAllBytes(Blocks));
 
     private static string Unpack(string path)
     {

@@ -1,7 +1,6 @@
 using System.Text;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
-using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Tests.Benchmarks.Import;
 using PoaSidechain.Tests.Benchmarks.Measuring;
 using PoaSidechain.Tests.Benchmarks.Reporting;
@@ -62,15 +61,8 @@ internal static class ReadRequests
     /// <summary>The transactions of the last block that is full of token transfers.</summary>
     private static Transaction[] LastTransfers(ChainFile chain, out ulong number)
     {
-        Block? full = null;
-        var reader = new RlpReader(File.ReadAllBytes(chain.Blocks));
-        while (!reader.IsAtEnd)
-        {
-            var block = Block.Decode(reader.ReadRaw());
-            full = block.Transactions.Length >= 600 ? block : full;
-        }
-
-        number = full!.Number;
+        var full = chain.ReadBlocks().Last(block => block.Transactions.Length >= 600);
+        number = full.Number;
         return full.Transactions;
     }
 

@@ -1,8 +1,8 @@
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
-using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Tests.Conformance.Blocks;
 using PoaSidechain.Tests.TestKit;
+using PoaSidechain.Tests.TestKit.Chains;
 
 namespace PoaSidechain.Tests.Conformance.Chains;
 
@@ -13,7 +13,7 @@ internal static class ChainFile
     public static IEnumerable<(Block Block, UInt256? TotalDifficulty)> Blocks(VectorFile file) =>
         file.Name.EndsWith(".era1", StringComparison.Ordinal)
             ? Era1File.Read(file.Content).Select(entry => (entry.Block, (UInt256?)entry.TotalDifficulty))
-            : Export(file.Content).Select(block => (block, (UInt256?)null));
+            : BlockExport.Read(file.Content).Select(block => (block, (UInt256?)null));
 
     /// <summary>
     /// The genesis file: <c>genesis-x.json</c> for <c>x.blocks</c>, or the only one in the folder; for parts of mainnet, which have none, that of the vectors.
@@ -27,22 +27,6 @@ internal static class ChainFile
             ?? candidates.FirstOrDefault()
             ?? KnownGenesis(file);
         return chosen is null ? null : ForeignGenesis.Read(chosen.Content);
-    }
-
-    private static IEnumerable<Block> Export(ReadOnlyMemory<byte> content)
-    {
-        for (var at = 0; at < content.Length;)
-        {
-            yield return Next(content.Span, ref at);
-        }
-    }
-
-    private static Block Next(ReadOnlySpan<byte> content, ref int at)
-    {
-        var reader = new RlpReader(content[at..]);
-        var raw = reader.ReadRaw();
-        at += raw.Length;
-        return Block.Decode(raw);
     }
 
     private static VectorFile? KnownGenesis(VectorFile file)

@@ -1,18 +1,15 @@
 using PoaSidechain.Chain.Pool;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Storage;
 using PoaSidechain.Tests.TestKit;
 using Xunit;
+using static PoaSidechain.Tests.Unit.Chain.PoolChains;
 
 namespace PoaSidechain.Tests.Unit.Chain;
 
 /// <summary>What a pool that is full, or has enough of one sender, takes and lets go.</summary>
 public sealed class PoolLimitTests
 {
-    private static readonly PrivateKey[] Signers = [TestKeys.A];
-    private static readonly Address Nobody = Address.FromNumber(0xdead);
-
     [Fact]
     public async Task Strangers_have_limits_for_each_sender_and_the_users_of_this_node_have_not()
     {
@@ -91,8 +88,4 @@ public sealed class PoolLimitTests
 
     private static PoolError Offer(LocalChain chain, PrivateKey sender, ulong nonce, bool isLocal = false, ulong capGwei = 10) =>
         chain.Pool.Add(Transfers.Dynamic(sender, nonce, Nobody, tipGwei: 1, capGwei: capGwei), isLocal).Error;
-
-    private static Address[] Funded => [TestKeys.A.Address, TestKeys.B.Address, TestKeys.C.Address, TestKeys.D.Address, TestKeys.E.Address];
-
-    private static LocalChain NewChain(PoolOptions options) => new(TestGenesis.Modern(Signers, funded: Funded), poolOptions: options);
 }

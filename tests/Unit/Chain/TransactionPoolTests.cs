@@ -1,19 +1,15 @@
 using PoaSidechain.Chain.Pool;
 using PoaSidechain.Evm;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
-using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Storage;
 using PoaSidechain.Tests.TestKit;
 using Xunit;
+using static PoaSidechain.Tests.Unit.Chain.PoolChains;
 
 namespace PoaSidechain.Tests.Unit.Chain;
 
 public sealed class TransactionPoolTests
 {
-    private static readonly PrivateKey[] Signers = [TestKeys.A];
-    private static readonly Address Nobody = Address.FromNumber(0xdead);
-
     [Fact]
     public async Task A_gap_in_nonces_holds_back_what_is_behind_it_until_it_is_filled()
     {
@@ -113,7 +109,7 @@ public sealed class TransactionPoolTests
     public async Task Own_transactions_survive_a_restart_and_foreign_ones_do_not()
     {
         using var database = new MemoryStore();
-        var genesis = TestGenesis.Modern(Signers, funded: Funded);
+        var genesis = TestGenesis.Modern([TestKeys.A], funded: Funded);
         await using (var chain = new LocalChain(genesis, database))
         {
             chain.Pool.Add(Transfers.Dynamic(TestKeys.B, 0, Nobody), isLocal: true);
@@ -126,9 +122,4 @@ public sealed class TransactionPoolTests
         Assert.Equal((1, 0), reopened.Pool.Count);
         Assert.True(reopened.Pool.GetPending().ContainsKey(TestKeys.B.Address));
     }
-
-    private static Address[] Funded => [TestKeys.A.Address, TestKeys.B.Address, TestKeys.C.Address, TestKeys.D.Address, TestKeys.E.Address];
-
-    private static LocalChain NewChain(PoolOptions? options = null) =>
-        new(TestGenesis.Modern(Signers, funded: Funded), poolOptions: options);
 }

@@ -60,7 +60,7 @@ internal sealed unsafe class KzgPointEvaluation : PrecompiledContract
 
         // e(C − y·G1, −G2) · e(π, τ·G2 − z·G2) = 1
         P1 left;
-        MultipleOfG1(y, &left);
+        Multiple<BlsG1, P1Affine, P1>(NativeBlst.GeneratorOfG1(), y, &left);
         NativeBlst.Negate(&left, 1);
         NativeBlst.Add(&left, &left, &c);
         P2 right, minusG2;
@@ -70,7 +70,7 @@ internal sealed unsafe class KzgPointEvaluation : PrecompiledContract
             _ = NativeBlst.Uncompress(&tau, bytes);
         }
 
-        MultipleOfG2(z, &right);
+        Multiple<BlsG2, P2Affine, P2>(NativeBlst.GeneratorOfG2(), z, &right);
         NativeBlst.Negate(&right, 1);
         NativeBlst.Add(&right, &right, &tau);
         NativeBlst.FromAffine(&minusG2, NativeBlst.GeneratorOfG2());
@@ -103,20 +103,15 @@ internal sealed unsafe class KzgPointEvaluation : PrecompiledContract
         }
     }
 
-    private static void MultipleOfG1(in UInt256 scalar, P1* result)
+    private static void Multiple<TGroup, TAffine, TPoint>(TAffine* point, in UInt256 scalar, TPoint* result)
+        where TGroup : struct, IBlsGroup<TAffine, TPoint>
+        where TAffine : unmanaged
+        where TPoint : unmanaged
     {
         var bytes = stackalloc byte[BlsEncoding.ScalarSize];
         BlsEncoding.WriteScalar(scalar, new Span<byte>(bytes, BlsEncoding.ScalarSize));
-        NativeBlst.FromAffine(result, NativeBlst.GeneratorOfG1());
-        NativeBlst.Multiply(result, result, bytes, 255);
-    }
-
-    private static void MultipleOfG2(in UInt256 scalar, P2* result)
-    {
-        var bytes = stackalloc byte[BlsEncoding.ScalarSize];
-        BlsEncoding.WriteScalar(scalar, new Span<byte>(bytes, BlsEncoding.ScalarSize));
-        NativeBlst.FromAffine(result, NativeBlst.GeneratorOfG2());
-        NativeBlst.Multiply(result, result, bytes, 255);
+        TGroup.FromAffine(result, point);
+        TGroup.Multiply(result, result, bytes, 255);
     }
 
     private static bool IsZero(void* value, int size) => !new ReadOnlySpan<byte>(value, size).ContainsAnyExcept((byte)0);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PoaSidechain.Primitives;
 using Fp = PoaSidechain.Evm.Precompiles.Fields.Montgomery<PoaSidechain.Evm.Precompiles.Bn254.Bn254Prime>;
 
@@ -94,29 +93,8 @@ internal readonly partial struct G1
     /// <summary>The upper 256 bits of the product.</summary>
     private static UInt256 MultiplyHigh(in UInt256 a, in UInt256 b)
     {
-        var x = Unsafe.BitCast<UInt256, Limbs>(a);
-        var y = Unsafe.BitCast<UInt256, Limbs>(b);
         Span<ulong> product = stackalloc ulong[8];
-        product.Clear();
-        for (var i = 0; i < 4; i++)
-        {
-            ulong carry = 0;
-            for (var j = 0; j < 4; j++)
-            {
-                var sum = ((UInt128)x[i] * y[j]) + product[i + j] + carry;
-                product[i + j] = (ulong)sum;
-                carry = (ulong)(sum >> 64);
-            }
-
-            product[i + 4] = carry;
-        }
-
+        UInt256.MultiplyFull(a, b, product);
         return new UInt256(product[4], product[5], product[6], product[7]);
-    }
-
-    [InlineArray(4)]
-    private struct Limbs
-    {
-        private ulong _first;
     }
 }
