@@ -14,6 +14,7 @@ var root = new RootCommand("PoaSidechain node: an Ethereum sidechain with EIP-22
     GenesisCommands.Create(),
     ChainFileCommands.CreateExport(),
     ChainFileCommands.CreateImport(),
+    CliqueCommands.Create(),
     DatabaseCommands.Create(),
     VersionCommand.Create(),
 };
