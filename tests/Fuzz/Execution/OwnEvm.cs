@@ -1,6 +1,7 @@
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Execution;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 using PoaSidechain.Tests.Fuzz.Generation;
 
@@ -23,20 +24,21 @@ internal sealed class OwnEvm
         foreach (var transaction in one.Transactions)
         {
             var verdict = executor.Execute(transaction, CaseGenerator.BlockGasLimit, out var result);
-            texts.Add(verdict.IsValid ? Describe(result!) : Refused);
+            texts.Add(verdict.IsValid ? Describe(result!, isEndless: one.Fork == Fork.Frontier && transaction.IsCreation) : Refused);
         }
 
         state.Apply(world.CollectChanges());
         return new CaseOutcome(texts, state.Describe());
     }
 
-    private static string Describe(TransactionResult result)
+    /// <summary>The result in the words of judge.js, which says what has no end.</summary>
+    private static string Describe(TransactionResult result, bool isEndless)
     {
         var logs = result.Logs.Select(log => string.Join(',', [$"{log.Address}", .. log.Topics.ToArray().Select(topic => $"{topic}"), Hex.Encode(log.Data.Span)]));
         return string.Join('\n', [
-            result.IsSuccess ? "success" : "failure",
+            isEndless ? "creation" : result.IsSuccess ? "success" : "failure",
             $"gas {result.GasUsed}",
-            $"output {Hex.Encode(result.Output.Span)}",
+            $"output {(isEndless ? "" : Hex.Encode(result.Output.Span))}",
             $"logs {string.Join(';', logs)}",
         ]);
     }
