@@ -26,6 +26,11 @@ try
         report.WriteJson(path);
     }
 
+    if (line.SummaryPath is { } summary)
+    {
+        Summary.Write(summary, report, string.Join(' ', args));
+    }
+
     if (report.Results.Count == 0)
     {
         Console.Error.WriteLine("There is no such case.");
