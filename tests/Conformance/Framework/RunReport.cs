@@ -11,6 +11,9 @@ public sealed record RunReport(IReadOnlyList<CaseResult> Results)
     /// <summary>How long the suites took.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Times { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>The commit that the run was begun at.</summary>
+    public string Commit { get; init; } = "unknown";
+
     public int Passed => Count(Outcome.Passed);
 
     public int Failed => Count(Outcome.Failed);
@@ -62,7 +65,7 @@ public sealed record RunReport(IReadOnlyList<CaseResult> Results)
     {
         var report = new
         {
-            Commit = Machine.Commit(),
+            Commit,
             Date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
             Machine = Machine.Describe(),
             Passed,

@@ -74,7 +74,7 @@ public static class SuiteRunner
 
     private static IEnumerable<CaseResult> RunFile(ISuite suite, VectorFile file, RunOptions options)
     {
-        using var cases = suite.Read(file).GetEnumerator();
+        using var cases = Cases(suite, file).GetEnumerator();
         while (true)
         {
             CaseResult? unreadable = null;
@@ -101,6 +101,15 @@ public static class SuiteRunner
             {
                 yield return RunCase(suite, file, cases.Current, options.Skips.ReasonFor(id) ?? cases.Current.Skip);
             }
+        }
+    }
+
+    /// <summary>The cases, with nothing read before the first is asked for: a suite may throw at once.</summary>
+    private static IEnumerable<Case> Cases(ISuite suite, VectorFile file)
+    {
+        foreach (var one in suite.Read(file))
+        {
+            yield return one;
         }
     }
 

@@ -15,7 +15,7 @@ public static class Summary
         var text = new StringBuilder();
         text.AppendLine("# Conformance report").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{report.Passed:N0} passed, {report.Failed:N0} failed, {report.Skipped:N0} skipped.").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Commit {Machine.Commit()}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. Arguments: `{arguments}`.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Commit {report.Commit}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. Arguments: `{arguments}`.");
         text.AppendLine(CultureInfo.InvariantCulture, $"Machine: {Machine.Describe()}.");
         text.AppendLine().AppendLine("## By suite").AppendLine();
         text.AppendLine("| suite | passed | failed | skipped | minutes |").AppendLine("|---|---:|---:|---:|---:|");

@@ -32,7 +32,7 @@ internal sealed class OwnEvm
     }
 
     /// <summary>The result in the words of judge.js, which says what has no end.</summary>
-    private static string Describe(TransactionResult result, bool isEndless)
+    public static string Describe(TransactionResult result, bool isEndless)
     {
         var logs = result.Logs.Select(log => string.Join(',', [$"{log.Address}", .. log.Topics.ToArray().Select(topic => $"{topic}"), Hex.Encode(log.Data.Span)]));
         return string.Join('\n', [
