@@ -23,7 +23,7 @@ internal sealed class CaseState : IStateReader
             var code = new Code(account.Code);
             _codes[code.Hash] = code;
             _accounts[Keccak256.Hash(account.Address.Bytes)] = (
-                new Account(account.Nonce, account.Balance, account.Storage.Count == 0 ? Keccak256.OfEmptyTrie : SomeRoot, code.Hash),
+                new Account(account.Nonce, account.Balance, RootOf(account.Storage.Count), code.Hash),
                 account.Storage.ToDictionary(slot => StorageSlot.HashOf(slot.Slot), slot => slot.Value));
         }
     }
@@ -42,17 +42,29 @@ internal sealed class CaseState : IStateReader
 
     public void Apply(StateChanges changes)
     {
+        foreach (var (hash, code) in changes.Codes)
+        {
+            _codes[hash] = code;
+        }
+
         foreach (var change in changes.Accounts)
         {
             var slots = change.StorageWiped || !_accounts.TryGetValue(change.AddressHash, out var before) ? [] : before.Slots;
             foreach (var slot in change.Slots)
             {
-                slots[slot.KeyHash] = slot.Value;
+                if (slot.Value.IsZero)
+                {
+                    slots.Remove(slot.KeyHash);
+                }
+                else
+                {
+                    slots[slot.KeyHash] = slot.Value;
+                }
             }
 
             if (change.After is { } after)
             {
-                _accounts[change.AddressHash] = (after, slots);
+                _accounts[change.AddressHash] = (after with { StorageRoot = RootOf(slots.Count) }, slots);
             }
             else
             {
@@ -68,11 +80,13 @@ internal sealed class CaseState : IStateReader
         return string.Join('\n', lines);
     }
 
+    private static Hash256 RootOf(int slots) => slots == 0 ? Keccak256.OfEmptyTrie : SomeRoot;
+
     private static string Describe(Hash256 hash, in Account account, Dictionary<Hash256, UInt256> slots)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{hash} nonce {account.Nonce} balance {account.Balance} code {account.CodeHash}");
-        foreach (var line in slots.Where(slot => !slot.Value.IsZero).Select(slot => $"\n  {slot.Key}={slot.Value.ToHash256()}").Order(StringComparer.Ordinal))
+        foreach (var line in slots.Select(slot => $"\n  {slot.Key}={slot.Value.ToHash256()}").Order(StringComparer.Ordinal))
         {
             text.Append(line);
         }
