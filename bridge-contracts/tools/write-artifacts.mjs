@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getAddress } from 'ethers';
+import { getAddress, keccak256 } from 'ethers';
 
 const room = fileURLToPath(new URL('..', import.meta.url));
 const [work, mode] = process.argv.slice(2);
@@ -90,6 +90,11 @@ files['predeploys.json'] = {
   ],
   predeploys: predeploys.map(predeploy),
 };
+
+const mirrorHash = keccak256(read('l2', 'MirrorERC20').bytecode.object);
+if (constant('src/libraries/MirrorAddress.sol', 'INIT_CODE_HASH') !== mirrorHash) {
+  throw new Error(`MirrorERC20 has changed: set INIT_CODE_HASH in src/libraries/MirrorAddress.sol to ${mirrorHash}`);
+}
 
 const folder = join(room, 'artifacts');
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
