@@ -5,6 +5,7 @@ import {Checkpoint, DepositAttestation, DepositData, Leaf, LeafProof} from "../.
 import {IMirrorERC20} from "../../src/interfaces/IMirrorERC20.sol";
 import {TestToken} from "../../src/samples/TestToken.sol";
 import {BridgeFixture} from "../support/BridgeFixture.sol";
+import {ReferenceTrie, TrieEntry} from "../support/ReferenceTrie.sol";
 import {Group, SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Gas of whole transactions, in a bridge that has been running for a while
@@ -42,6 +43,14 @@ contract GasTest is BridgeFixture {
 
     function test_claims() public {
         _claims();
+    }
+
+    function test_escape() public {
+        _escape(4, "escape");
+    }
+
+    function test_escapeOfAMillion() public {
+        _escape(5, "escape_1048576_accounts");
     }
 
     function test_submit4() public {
@@ -150,6 +159,30 @@ contract GasTest is BridgeFixture {
         }
         vault.claimMany(root, many, paths);
         _note("claim_many_item", vm.lastCallGas().gasTotalUsed / 10);
+    }
+
+    /// @dev A token balance leaves a state of so many (16^n) accounts and 65,536 holders.
+    function _escape(uint256 depth, string memory name) private {
+        vault.deposit20(address(token), 1000 ether, alice, 50_000, "");
+        bytes32 slot = keccak256(abi.encode(alice, uint256(0)));
+        (bytes32 holders, bytes[] memory balanceProof) = ReferenceTrie.proveDeep(
+            TrieEntry(keccak256(abi.encode(slot)), ReferenceTrie.integer(7 ether)), 4, 1
+        );
+        address mirror = factory.mirrorOf(L1_CHAIN, address(token));
+        bytes memory account = ReferenceTrie.account(1, 0, holders, keccak256("mirror code"));
+        bytes32 state;
+        bytes[] memory accountProof;
+        (state, accountProof) =
+            ReferenceTrie.proveDeep(TrieEntry(keccak256(abi.encodePacked(mirror)), account), depth, 2);
+        Checkpoint memory c = _next();
+        c.stateRoot = state;
+        _submit(c);
+        vm.warp(block.timestamp + 30 days);
+        anchor.declareDead(c);
+        _note("declare_dead");
+        vm.prank(alice);
+        vault.escape20(address(token), alice, accountProof, balanceProof);
+        _note(name);
     }
 
     /// @dev Sixteen neighbouring leaves of a tree of 2^16, the rest of which is sixteen-level noise.

@@ -317,7 +317,9 @@ contract BridgeHandler is L1Fixture {
         a.root = ReferenceTree.root(accepted, 32);
         (a.mask, a.siblings) = ReferenceTree.proof(accepted, index, 32);
         a.asset = a.leaf.token == address(0) ? 0 : a.leaf.token == tokens[1] ? 1 : 2;
+        (, uint256 small) = vault.lane(a.leaf.token);
         (, a.capacity) = vault.bucket(a.leaf.token);
+        a.capacity += small;
         a.balance = balanceOf(a.asset);
         a.owed = vault.owed(a.leaf.to, a.leaf.token);
         (, a.releaseAt,) = vault.queued(index);
