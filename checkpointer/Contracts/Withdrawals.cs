@@ -1,5 +1,6 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Checkpointer.Contracts;
@@ -7,18 +8,21 @@ namespace PoaSidechain.Checkpointer.Contracts;
 /// <summary>Withdrawals as anyone can read them from the sidechain, and the call that claims one on L1.</summary>
 internal static class Withdrawals
 {
-    /// <summary>The Outbox's events up to the head, oldest first; without further topics those of all withdrawals.</summary>
+    /// <summary>The Outbox's event.</summary>
+    public static AbiEvent Appended { get; } = BridgeAbi.Outbox.Event("WithdrawalAppended");
+
+    /// <summary>The Outbox's events up to the head, oldest first; of all withdrawals unless their indexed values are given too.</summary>
     public static async Task<IReadOnlyList<ChainLog>> LogsAsync(ChainClient sidechain, CancellationToken cancellationToken, params Hash256?[] topics)
     {
         var head = await sidechain.HeadAsync(cancellationToken);
-        var filter = new LogFilter(Predeploys.Outbox, 0, head.Number, topics.Length > 0 ? topics : [BridgeAbi.Outbox.Event("WithdrawalAppended").Topic]);
+        var filter = new LogFilter(Predeploys.Outbox, 0, head.Number, [Appended.Topic, .. topics]);
         return await sidechain.LogsAsync(filter, cancellationToken);
     }
 
     /// <summary>The withdrawal that an event tells of.</summary>
     public static WithdrawalLeaf LeafOf(ChainLog log)
     {
-        var values = BridgeAbi.Outbox.Event("WithdrawalAppended").Decode(log.ToLog());
+        var values = Appended.Decode(log.ToLog());
         return new WithdrawalLeaf(
             values.Get<ulong>("index"), (AssetKind)values.Get<ulong>("kind"), values.Get<UInt256>("originChain"), values.Get<Address>("token"),
             values.Get<Address>("from"), values.Get<Address>("to"), values.Get<UInt256>("amount"), values.Get<UInt256>("fee"), values.Get<Hash256>("dataHash"));

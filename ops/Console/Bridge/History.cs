@@ -44,8 +44,7 @@ internal sealed class History(BridgeChains chains, Assets assets)
     {
         var claimable = (await chains.AnchorAsync("headCounts", cancellationToken)).Get<ulong>("withdrawalCount");
         var transfers = new List<Transfer>();
-        var appended = BridgeAbi.Outbox.Event("WithdrawalAppended");
-        foreach (var log in await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken, appended.Topic, null, Topic(account)))
+        foreach (var log in await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken, null, Topic(account)))
         {
             var leaf = Withdrawals.LeafOf(log);
             var (state, releaseAt) = leaf.Index >= claimable
