@@ -26,7 +26,7 @@ internal static class BridgeCommands
             return async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
-                await BridgeReports.StatusAsync(session, TokenOf(result, token), Console.Out, cancellationToken);
+                await BridgeReports.StatusAsync(session, TokenOf(result, token), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 
@@ -43,7 +43,7 @@ internal static class BridgeCommands
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
                 await BridgeTransfers.DepositAsync(
-                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), BridgeOptions.AddressOf(result.GetValue(to)), Console.Out, cancellationToken);
+                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), BridgeOptions.AddressOf(result.GetValue(to)), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 
@@ -68,7 +68,7 @@ internal static class BridgeCommands
                     result.GetRequiredValue(amount),
                     result.GetValue(fee),
                     BridgeOptions.AddressOf(result.GetValue(to)),
-                    Console.Out,
+                    result.InvocationConfiguration.Output,
                     cancellationToken);
             };
         });
@@ -82,7 +82,7 @@ internal static class BridgeCommands
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                await BridgeTransfers.ClaimAsync(session, wallet, result.GetRequiredValue(index), Console.Out, cancellationToken);
+                await BridgeTransfers.ClaimAsync(session, wallet, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 
@@ -97,7 +97,7 @@ internal static class BridgeCommands
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 var who = BridgeOptions.AddressOf(result.GetRequiredValue(account))!.Value;
-                await BridgeReports.HistoryAsync(session, who, result.GetValue(from), Console.Out, cancellationToken);
+                await BridgeReports.HistoryAsync(session, who, result.GetValue(from), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 
