@@ -82,8 +82,8 @@ public sealed class BridgeCommandTests : IDisposable
     private async Task<BridgeRig> StartAsync()
     {
         var rig = await BridgeRig.StartAsync(4);
-        await File.WriteAllTextAsync(KeyFile, Keystore.Encrypt(_user, "a password", KeystoreStrength.Light));
-        await File.WriteAllTextAsync(PasswordFile, "a password\n");
+        await File.WriteAllTextAsync(KeyFile, Keystore.Encrypt(_user, "a password", KeystoreStrength.Light), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(PasswordFile, "a password\n", TestContext.Current.CancellationToken);
         await rig.L1.FundAsync(_user.Address, 100);
         await rig.UntilAsync("the sidechain is bound", rig.IsBoundAsync);
         return rig;

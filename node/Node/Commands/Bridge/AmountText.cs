@@ -11,7 +11,8 @@ internal static class AmountText
     {
         var parts = text.Split('.');
         var fraction = parts.Length == 2 ? parts[1] : "";
-        var wellFormed = parts.Length <= 2 && parts[0].Length > 0 && (parts.Length == 1 || fraction.Length > 0) && (parts[0] + fraction).All(char.IsAsciiDigit);
+        var wellFormed = parts.Length <= 2 && parts[0].Length > 0 && (parts.Length == 1 || fraction.Length > 0)
+            && (parts[0] + fraction).All(char.IsAsciiDigit);
         if (!wellFormed)
         {
             throw new BridgeException($"'{text}' is no amount: expected a decimal number such as 1 or 0.25.");

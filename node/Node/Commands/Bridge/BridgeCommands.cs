@@ -42,8 +42,10 @@ internal static class BridgeCommands
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
+                var recipient = BridgeOptions.AddressOf(result.GetValue(to));
+                var output = result.InvocationConfiguration.Output;
                 await BridgeTransfers.DepositAsync(
-                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), BridgeOptions.AddressOf(result.GetValue(to)), result.InvocationConfiguration.Output, cancellationToken);
+                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), recipient, output, cancellationToken);
             };
         });
 

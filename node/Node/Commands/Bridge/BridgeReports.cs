@@ -23,32 +23,41 @@ internal static class BridgeReports
         var decimals = await session.DecimalsAsync(token, cancellationToken);
         var acceptedAt = head.Get<ulong>("acceptedAt");
 
-        await output.WriteLineAsync($"L1 chain {session.Identity.L1ChainId}: anchor {session.Identity.Anchor.ToChecksumString()}, vault {session.Identity.Vault.ToChecksumString()}");
-        await output.WriteLineAsync($"Sidechain {session.Identity.SidechainChainId}: genesis {session.Identity.GenesisHash}");
+        var bridge = session.Identity;
+        await output.WriteLineAsync(
+            $"L1 chain {bridge.L1ChainId}: anchor {bridge.Anchor.ToChecksumString()}, vault {bridge.Vault.ToChecksumString()}");
+        await output.WriteLineAsync($"Sidechain {bridge.SidechainChainId}: genesis {bridge.GenesisHash}");
         await output.WriteLineAsync($"Signers: {set.Get<ulong>("size")}, quorum {quorum.Get<ulong>(0)}");
         await output.WriteLineAsync(
-            $"Checkpoint {head.Get<ulong>("index")}: up to block {head.Get<ulong>("lastBlock")}, accepted {Time(acceptedAt)} ({now - Math.Min(now, acceptedAt)} s ago)");
-        await output.WriteLineAsync($"Deposits: {made.Get<ulong>(0)} made, {credited.Get<ulong>(0)} credited, {counts.Get<ulong>("depositCount")} in the checkpoint");
-        await output.WriteLineAsync($"Withdrawals: {written.Get<ulong>(0)} written, {counts.Get<ulong>("withdrawalCount")} claimable");
+            $"Checkpoint {head.Get<ulong>("index")}: up to block {head.Get<ulong>("lastBlock")}, "
+            + $"accepted {Time(acceptedAt)} ({now - Math.Min(now, acceptedAt)} s ago)");
         await output.WriteLineAsync(
-            $"Locked: {AmountText.Format(locked.Get<UInt256>(0), decimals)}; instant payments: {AmountText.Format(bucket.Get<UInt256>("used"), decimals)} of {AmountText.Format(bucket.Get<UInt256>("capacity"), decimals)} used");
+            $"Deposits: {made.Get<ulong>(0)} made, {credited.Get<ulong>(0)} credited, {counts.Get<ulong>("depositCount")} in the checkpoint");
+        await output.WriteLineAsync($"Withdrawals: {written.Get<ulong>(0)} written, {counts.Get<ulong>("withdrawalCount")} claimable");
+        string Text(UInt256 amount) => AmountText.Format(amount, decimals);
+        await output.WriteLineAsync(
+            $"Locked: {Text(locked.Get<UInt256>(0))}; instant payments: "
+            + $"{Text(bucket.Get<UInt256>("used"))} of {Text(bucket.Get<UInt256>("capacity"))} used");
         await WarnAsync(session, now, output, cancellationToken);
     }
 
     /// <summary>An account's deposits with whether they were credited, and its withdrawals with how far they are.</summary>
-    public static async Task HistoryAsync(BridgeSession session, Address account, ulong l1FromBlock, TextWriter output, CancellationToken cancellationToken)
+    public static async Task HistoryAsync(
+        BridgeSession session, Address account, ulong l1FromBlock, TextWriter output, CancellationToken cancellationToken)
     {
         var deposited = BridgeContracts.Vault.Event("Deposited");
-        var credited = (await session.Sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("count"), cancellationToken)).Get<ulong>(0);
+        var inbox = BridgeContracts.Inbox;
+        var credited = (await session.Sidechain.ViewAsync(Predeploys.Inbox, inbox.Function("count"), cancellationToken)).Get<ulong>(0);
         foreach (var deposit in await session.L1.EventsAsync(session.Identity.Vault, deposited, l1FromBlock, cancellationToken))
         {
             if (deposit.Get<Address>("from") == account || deposit.Get<Address>("to") == account)
             {
                 var nonce = deposit.Get<ulong>("nonce");
                 var failed = nonce < credited && (await session.Sidechain.ViewAsync(
-                    Predeploys.Inbox, BridgeContracts.Inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
+                    Predeploys.Inbox, inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
                 var state = nonce >= credited ? "waits" : failed ? "could not be credited: retry, or bounce after 7 days" : "credited";
-                await output.WriteLineAsync($"deposit    {nonce,6}  {await AssetAsync(session, deposit.Get<Address>("token"), deposit.Get<UInt256>("amount"), cancellationToken)}  to {deposit.Get<Address>("to").ToChecksumString()}  {state}");
+                var asset = await AssetAsync(session, deposit.Get<Address>("token"), deposit.Get<UInt256>("amount"), cancellationToken);
+                await output.WriteLineAsync($"deposit    {nonce,6}  {asset}  to {deposit.Get<Address>("to").ToChecksumString()}  {state}");
             }
         }
 
@@ -58,7 +67,8 @@ internal static class BridgeReports
             if (leaf.From == account || leaf.To == account)
             {
                 var state = await StateAsync(session, leaf, claimable, cancellationToken);
-                await output.WriteLineAsync($"withdrawal {leaf.Index,6}  {await AssetAsync(session, leaf.Token, leaf.Amount, cancellationToken)}  to {leaf.To.ToChecksumString()}  {state}");
+                var asset = await AssetAsync(session, leaf.Token, leaf.Amount, cancellationToken);
+                await output.WriteLineAsync($"withdrawal {leaf.Index,6}  {asset}  to {leaf.To.ToChecksumString()}  {state}");
             }
         }
     }

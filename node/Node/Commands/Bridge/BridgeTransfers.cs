@@ -32,13 +32,21 @@ internal static class BridgeTransfers
         var deposited = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Deposited")).Single();
         var received = deposited.Get<UInt256>("amount");
         await output.WriteLineAsync(
-            $"Deposit {deposited.Get<ulong>("nonce")}: {AmountText.Format(received, decimals)} locked for {recipient.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
+            $"Deposit {deposited.Get<ulong>("nonce")}: {AmountText.Format(received, decimals)} locked for {recipient.ToChecksumString()} "
+            + $"(transaction {receipt.GetProperty("transactionHash")}).");
         await output.WriteLineAsync("It is credited on the sidechain once L1 is final and the signers have attested it.");
     }
 
     /// <summary>Burns on the sidechain and writes the withdrawal.</summary>
     public static async Task WithdrawAsync(
-        BridgeSession session, BridgeWallet wallet, Address token, string amountText, string? feeText, Address? to, TextWriter output, CancellationToken cancellationToken)
+        BridgeSession session,
+        BridgeWallet wallet,
+        Address token,
+        string amountText,
+        string? feeText,
+        Address? to,
+        TextWriter output,
+        CancellationToken cancellationToken)
     {
         var decimals = await session.DecimalsAsync(token, cancellationToken);
         var amount = AmountText.Parse(amountText, decimals);
@@ -56,7 +64,8 @@ internal static class BridgeTransfers
         var written = ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single();
         var index = written.Get<ulong>("index");
         await output.WriteLineAsync(
-            $"Withdrawal {index}: {AmountText.Format(amount, decimals)} for {recipient.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
+            $"Withdrawal {index}: {AmountText.Format(amount, decimals)} for {recipient.ToChecksumString()} "
+            + $"(transaction {receipt.GetProperty("transactionHash")}).");
         await output.WriteLineAsync($"Once a checkpoint with it is on L1: poa bridge claim --index {index}");
     }
 
@@ -86,7 +95,8 @@ internal static class BridgeTransfers
         var tree = WithdrawalTree.Build([.. leaves.Take((int)claimable).Select(l => l.Hash(session.Identity))]);
         if ((await session.AnchorAsync("rootMeta", cancellationToken, tree.Root)).Get<ulong>("acceptedAt") == 0)
         {
-            throw new BridgeException($"L1 does not know the root {tree.Root} that the sidechain's events give: the endpoints are of different states, or one of them lies.");
+            throw new BridgeException(
+                $"L1 does not know the root {tree.Root} that the sidechain's events give: the endpoints are of different states, or one of them lies.");
         }
 
         var path = tree.PathOf(index);
@@ -122,7 +132,9 @@ internal static class BridgeTransfers
         var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
         var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
         await output.WriteLineAsync(
-            queued is not null ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then."
+            queued is not null
+            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; "
+                + "claim again then."
             : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)."
             : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
     }

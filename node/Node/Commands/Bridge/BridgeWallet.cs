@@ -63,6 +63,7 @@ internal sealed class BridgeWallet(PrivateKey key, TimeProvider time) : IDisposa
             await Task.Delay(Pause, time, cancellationToken);
         }
 
-        throw new BridgeException($"Transaction {hash} is not in a block of {chain.Name} after {Patience.TotalMinutes} minutes. It may still come: look before sending again.");
+        throw new BridgeException(
+            $"Transaction {hash} is not in a block of {chain.Name} after {Patience.TotalMinutes} minutes. It may still come: look before sending again.");
     }
 }
