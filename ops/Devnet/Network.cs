@@ -17,6 +17,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<ChildProcess> _checkpointers = [];
+    private readonly List<(string Instance, string Address)> _checkpointerTargets = [];
 
     public L1 L1 { get; private set; } = null!;
 
@@ -32,6 +33,12 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     public Contracts Contracts { get; } = new(places);
 
     public Chain Sidechain => Validators[0].Chain;
+
+    /// <summary>Where the metrics of the validators are.</summary>
+    public IEnumerable<(string Instance, string Address)> NodeTargets => Validators.Select(v => ($"validator-{v.Number}", new Uri(v.Metrics).Authority));
+
+    /// <summary>Where the metrics of the checkpointers are.</summary>
+    public IReadOnlyList<(string Instance, string Address)> CheckpointerTargets => _checkpointerTargets;
 
     private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers)
         .Concat(Console is null ? [] : [Console.Process]);
@@ -122,7 +129,13 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public async Task StartCheckpointersAsync(CancellationToken cancellationToken)
     {
-        _checkpointers.AddRange(Validators.Select(v => CheckpointerProcess.Start(places, keys, v, L1.Chain.Endpoint)));
+        foreach (var validator in Validators)
+        {
+            var port = Ports.Take(9650 + validator.Number);
+            _checkpointers.Add(CheckpointerProcess.Start(places, keys, validator, L1.Chain.Endpoint, port));
+            _checkpointerTargets.Add(($"checkpointer-{validator.Number}", $"127.0.0.1:{Text((ulong)port)}"));
+        }
+
         var isBound = Contracts.Function("SignerRegistry", "isBound");
         await Wait.UntilAsync(
             "the sidechain knows its bridge",
