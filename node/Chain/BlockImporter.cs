@@ -19,6 +19,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     private readonly Channel<ImportRequest> _queue = Channel.CreateBounded<ImportRequest>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
 
+    /// <summary>Blocks that wait.</summary>
+    public int QueueLength => _queue.Reader.Count;
+
     /// <summary>What stopped the importer for good, a fault of this program or machine; null while all is well.</summary>
     public Exception? Fault { get; private set; }
 
@@ -76,7 +79,7 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         var (result, change) = import.Import(request.Block, request.Built, durable: isLast);
         var elapsed = time.GetElapsedTime(began);
         metrics.Imported(request.Block, result, change, elapsed);
-        Report(request.Block, result, change, elapsed);
+        Report(request, result, change, elapsed);
         if (result.Verdict.Error == BlockError.FutureBlock)
         {
             futureBlocks.Keep(request.Block);
@@ -85,8 +88,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         return result;
     }
 
-    private void Report(Block block, ImportResult result, HeadChange? change, TimeSpan elapsed)
+    private void Report(ImportRequest request, ImportResult result, HeadChange? change, TimeSpan elapsed)
     {
+        var block = request.Block;
         if (change is { Removed.Count: > 0 })
         {
             Log.Reorganised(logger, change.Removed.Count, change.Added.Count, change.Removed[0].Hash, block.Hash);
@@ -94,7 +98,7 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
 
         switch (result.Outcome)
         {
-            case ImportOutcome.BecameHead:
+            case ImportOutcome.BecameHead when request.Built is null: // who built the block has a line of its own for it
                 Log.Imported(logger, block.Number, block.Hash, block.Transactions.Length, block.Header.GasUsed, elapsed.TotalMilliseconds, block.Header.Difficulty.ToString());
                 break;
             case ImportOutcome.SideBranch:
