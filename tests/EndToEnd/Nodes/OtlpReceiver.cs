@@ -23,19 +23,22 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         var start = new ProcessStartInfo("node", [Path.Combine(Repository.Clients, "otlp.js")]) { RedirectStandardOutput = true, UseShellExecute = false };
         var receiver = new OtlpReceiver(Process.Start(start)!);
-        var first = await receiver._process.StandardOutput.ReadLineAsync()
-            ?? throw new InvalidOperationException("The OTLP receiver does not start: run tests/EndToEnd/clients/setup.");
-        var ports = JsonSerializer.Deserialize<JsonElement>(first);
-        receiver.GrpcPort = ports.GetProperty("grpc").GetInt32();
-        receiver.HttpPort = ports.GetProperty("http").GetInt32();
+        var ports = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         receiver._process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data is { } text)
+            if (line.Data is null)
             {
-                receiver._exports.Enqueue(JsonSerializer.Deserialize<JsonElement>(text));
+                ports.TrySetException(new InvalidOperationException("The OTLP receiver ended: run tests/EndToEnd/clients/setup."));
+            }
+            else if (JsonSerializer.Deserialize<JsonElement>(line.Data) is var said && !ports.TrySetResult(said))
+            {
+                receiver._exports.Enqueue(said);
             }
         };
         receiver._process.BeginOutputReadLine();
+        var listening = await ports.Task;
+        receiver.GrpcPort = listening.GetProperty("grpc").GetInt32();
+        receiver.HttpPort = listening.GetProperty("http").GetInt32();
         return receiver;
     }
 
