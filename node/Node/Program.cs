@@ -11,6 +11,8 @@ var root = new RootCommand("PoaSidechain node: an Ethereum sidechain with EIP-22
 {
     RunCommand.Create(),
     InitCommand.Create(),
+    StatusCommands.CreateStatus(),
+    StatusCommands.CreateTop(),
     AccountCommands.Create(),
     GenesisCommands.Create(),
     BridgeCommands.Create(),
