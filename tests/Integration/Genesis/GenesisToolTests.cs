@@ -16,10 +16,10 @@ public sealed class GenesisToolTests
     private static readonly string Extra =
         "0x" + new string('0', 64) + new string('1', 40) + new string('2', 40) + new string('3', 40) + new string('4', 40) + new string('0', 130);
 
-    private static string Good => $$"""
+    private static string Good => $$$$"""
         {"config":{"chainId":77701,"homesteadBlock":0,"eip150Block":0,"eip155Block":0,"eip158Block":0,"byzantiumBlock":0,"constantinopleBlock":0,
         "petersburgBlock":0,"istanbulBlock":0,"berlinBlock":0,"londonBlock":0,"clique":{"period":2,"epoch":30000}},
-        "difficulty":"0x1","gasLimit":"0x1c9c380","timestamp":"0x65000000","extraData":"{{Extra}}","alloc":{"0x5555555555555555555555555555555555555555":{"balance":"0x1"}}}
+        "difficulty":"0x1","gasLimit":"0x1c9c380","timestamp":"0x65000000","extraData":"{{{{Extra}}}}","alloc":{"0x5555555555555555555555555555555555555555":{"balance":"0x1"}}}
         """;
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class GenesisToolTests
     [Fact]
     public void Besus_form_gives_the_same_block()
     {
-        var besu = JsonNode.Parse($$"""
+        var besu = JsonNode.Parse($$$$"""
             {"config":{"chainid":77701,"londonBlock":0,"clique":{"blockPeriodSeconds":2,"epochLength":30000},"contractSizeLimit":null},
-            "nonce":"0x0","difficulty":"1","gasLimit":30000000,"timestamp":"0x65000000","extraData":"{{Extra}}",
+            "nonce":"0x0","difficulty":"1","gasLimit":30000000,"timestamp":"0x65000000","extraData":"{{{{Extra}}}}",
             "alloc":{"5555555555555555555555555555555555555555":{"balance":"1","comment":"mine","privateKey":"00"}}}
             """)!.AsObject();
 
@@ -88,7 +88,7 @@ public sealed class GenesisToolTests
     [InlineData("\"clique\":{\"createemptyblocks\":false}", "config.clique.createemptyblocks")]
     public void What_only_Besu_can_do_is_refused(string part, string path)
     {
-        var besu = JsonNode.Parse($$"""{"config":{"clique":{},{{part}}},"difficulty":"1","gasLimit":1,"extraData":"{{Extra}}"}""".Replace("\"clique\":{},\"clique\"", "\"clique\"", StringComparison.Ordinal))!.AsObject();
+        var besu = JsonNode.Parse($$$$"""{"config":{"clique":{},{{{{part}}}}},"difficulty":"1","gasLimit":1,"extraData":"{{{{Extra}}}}"}""".Replace("\"clique\":{},\"clique\"", "\"clique\"", StringComparison.Ordinal))!.AsObject();
 
         Assert.Contains(path, Assert.Throws<GenesisFileException>(() => GenesisConversion.FromBesu(besu)).Message, StringComparison.Ordinal);
     }
@@ -117,14 +117,14 @@ public sealed class GenesisToolTests
         Assert.Equal(3, interview.Signers().Count);
         Assert.Equal(2UL, interview.PeriodSeconds(2));
         Assert.Contains("3 signers: the chain goes on while 2 are there (1 may fail), the bridge's quorum is 3 (0 may fail)", questions.ToString(), StringComparison.Ordinal);
-        Assert.Throws<IOException>(interview.ChainId);
+        Assert.Throws<IOException>(() => interview.ChainId());
     }
 
-    private static JsonObject Chainspec(string oneEip) => JsonNode.Parse($$"""
+    private static JsonObject Chainspec(string oneEip) => JsonNode.Parse($$$$"""
         {"name":"x","engine":{"clique":{"params":{"period":2,"epoch":30000}}},
-        "params":{"chainID":"0x12f85","eip150Transition":"0x0","eip155Transition":"0x0","eip1559Transition":"0x0","eip3541Transition":"{{oneEip}}","maximumExtraDataSize":"0xffff"},
+        "params":{"chainID":"0x12f85","eip150Transition":"0x0","eip155Transition":"0x0","eip1559Transition":"0x0","eip3541Transition":"{{{{oneEip}}}}","maximumExtraDataSize":"0xffff"},
         "genesis":{"seal":{"ethereum":{"nonce":"0x0000000000000000","mixHash":"0x0000000000000000000000000000000000000000000000000000000000000000"}},
-        "difficulty":"0x1","author":"0x0000000000000000000000000000000000000000","timestamp":"0x65000000","extraData":"{{Extra}}","gasLimit":"0x1c9c380"},
+        "difficulty":"0x1","author":"0x0000000000000000000000000000000000000000","timestamp":"0x65000000","extraData":"{{{{Extra}}}}","gasLimit":"0x1c9c380"},
         "accounts":{"0000000000000000000000000000000000000001":{"builtin":{"name":"ecrecover"}},"0x5555555555555555555555555555555555555555":{"balance":"0x1"}}}
         """)!.AsObject();
 
