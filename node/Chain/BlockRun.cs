@@ -60,15 +60,7 @@ internal sealed class BlockRun
     public void Begin()
     {
         _engine.BeginBlock(_state, _header);
-        if (Rules.IsCancun)
-        {
-            SystemContracts.StoreBeaconRoot(_executor, _header.ParentBeaconBlockRoot.GetValueOrDefault());
-        }
-
-        if (Rules.IsPrague)
-        {
-            SystemContracts.StoreParentHash(_executor, _header.ParentHash);
-        }
+        SystemContracts.BeginBlock(_executor, _header, Rules);
     }
 
     /// <summary>Executes the next transaction, unless it may not be here.</summary>

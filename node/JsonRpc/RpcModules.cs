@@ -5,6 +5,7 @@ using PoaSidechain.JsonRpc.Calls;
 using PoaSidechain.JsonRpc.Filters;
 using PoaSidechain.JsonRpc.GasPrice;
 using PoaSidechain.JsonRpc.Modules;
+using PoaSidechain.JsonRpc.Tracing;
 
 namespace PoaSidechain.JsonRpc;
 
@@ -41,6 +42,7 @@ public sealed class RpcModules : IAsyncDisposable
             new AdminModule(services),
             new CheckpointModule(services.Tree, services.Pin, () => services.Network?.SyncStatus),
             new DebugModule(chain, services.Pool),
+            new DebugTraceModule(chain, new TraceRunner(calls, services.Engine, services.Methods, services.Time)),
         ];
         if (services is { Engine: CliqueEngine clique, Proposals: { } proposals })
         {

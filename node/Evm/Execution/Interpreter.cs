@@ -45,7 +45,7 @@ internal sealed unsafe partial class Interpreter
         _rules = block.Rules;
         _instructions = InstructionTable.Of(block.Rules.Fork);
         _gas = GasSchedule.Of(block.Rules.Fork);
-        _precompiles = PrecompiledContracts.Of(block.Rules.Fork);
+        _precompiles = block.Precompiles?.Contracts ?? PrecompiledContracts.Of(block.Rules.Fork);
         _buffers = buffers;
         _memory = buffers.Memory;
         _returnData = buffers.ReturnData;

@@ -14,6 +14,9 @@ public readonly struct CallTracer() : ITracer
     /// <inheritdoc/>
     public static bool TracesCalls => true;
 
+    /// <summary>The call that is running; null before the first and after the last.</summary>
+    public CallTrace? Current => _open.TryPeek(out var call) ? call : null;
+
     /// <summary>The outermost call; null before it begins.</summary>
     public CallTrace? Root => _roots.Count == 0 ? null : _roots[^1];
 
@@ -58,6 +61,7 @@ public readonly struct CallTracer() : ITracer
         call.GasUsed = end.GasUsed;
         call.Output = end.Output.ToArray();
         call.Error = end.Error;
+        call.ErrorText = end.ErrorText;
     }
 
     /// <inheritdoc/>

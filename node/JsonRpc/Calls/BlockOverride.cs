@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoaSidechain.Evm;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.Primitives;
@@ -41,6 +42,8 @@ internal sealed class BlockOverride
     public UInt256? BaseFee { get; set; }
 
     public UInt256? BlobBaseFee { get; set; }
+
+    internal static ArgumentError? Read(ref Utf8JsonReader reader, out BlockOverride value) => Reader.Read(ref reader, out value);
 
     /// <summary>The block as it is to be. The rules stay those of the real block.</summary>
     public BlockContext Apply(BlockContext context) => this == None

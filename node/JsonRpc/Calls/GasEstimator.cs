@@ -80,7 +80,7 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
     }
 
     private RpcError Failure(TransactionResult? result, Transaction transaction, ulong gas) =>
-        result is null || result.Error == EvmError.OutOfGas
+        result is null || result.Error.IsOutOfGas()
             ? RpcError.Refused($"gas required exceeds allowance ({gas})")
             : CallErrors.Of(result, WithGas(transaction, gas), environment);
 
