@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Tracing;
 using PoaSidechain.JsonRpc.Tracing;
@@ -24,11 +25,14 @@ internal sealed record CallEnvironment(BlockHeader Header, BlockContext Context,
         return verdict;
     }
 
-    /// <summary>The same, ended when its time is up.</summary>
-    public TransactionVerdict Execute(Transaction transaction, CancellationToken cancellation, out TransactionResult? result)
+    /// <summary>The same, ended when its time is up; says why the call failed, in geth's words.</summary>
+    public TransactionVerdict Execute(Transaction transaction, out TransactionResult? result, out string fault, CancellationToken cancellation)
     {
-        var tracer = new CancellationTracer(cancellation);
-        return Execute(transaction, ref tracer, out result);
+        var text = new StrongBox<string>("");
+        var tracer = new CancellationTracer(cancellation, text);
+        var verdict = Execute(transaction, ref tracer, out result);
+        fault = text.Value!;
+        return verdict;
     }
 
     /// <summary>The same with a collector of traces, which is told of the beginning and the end too.</summary>

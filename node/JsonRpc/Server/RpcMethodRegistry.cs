@@ -89,6 +89,17 @@ public sealed class RpcMethodRegistry
             return new(arguments.End() ?? Write(handler(a, b, c, d, e), write, result));
         });
 
+    /// <summary>A method of two parameters that waits for something.</summary>
+    internal RpcMethod AddWaiting<T1, T2, T>(
+        string name, Argument<T1> first, Argument<T2> second, ResultWriter<T> write, Func<T1, T2, Task<RpcResult<T>>> handler) =>
+        Add(name, (parameters, info, result) =>
+        {
+            var arguments = new ArgumentList(parameters, info);
+            var a = arguments.Next(first);
+            var b = arguments.Next(second);
+            return arguments.End() is { } error ? new(error) : WriteAsync(() => handler(a, b), write, result);
+        });
+
     /// <summary>A method that waits for something.</summary>
     internal RpcMethod AddWaiting<T1, T2, T3, T>(
         string name, Argument<T1> first, Argument<T2> second, Argument<T3> third, ResultWriter<T> write, Func<T1, T2, T3, Task<RpcResult<T>>> handler) =>

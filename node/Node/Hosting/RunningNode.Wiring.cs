@@ -30,6 +30,7 @@ internal sealed partial class RunningNode
         Builder = Builder,
         Pin = Chain.Pin,
         Proposals = Proposals,
+        SetHead = Importer.SetHeadAsync,
         Network = Network,
         Signer = SignerKey?.Address,
         ClientVersion = VersionInfo.ClientName,
