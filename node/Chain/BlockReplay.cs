@@ -34,12 +34,16 @@ public sealed class BlockReplay
     /// <summary>The block as code sees it.</summary>
     public BlockContext Context { get; }
 
+    /// <summary>Logs of the transactions so far.</summary>
+    public int LogCount { get; private set; }
+
     /// <summary>Executes the next transaction.</summary>
     public TransactionVerdict Execute<TTracer>(Transaction transaction, ref TTracer tracer, out TransactionResult? result)
         where TTracer : struct, ITracer
     {
         var verdict = _executor.Execute(transaction, _gasLeft, ref tracer, out result);
         _gasLeft -= result?.GasUsed ?? 0;
+        LogCount += result?.Logs.Count ?? 0;
         return verdict;
     }
 }

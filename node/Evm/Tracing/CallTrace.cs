@@ -47,7 +47,7 @@ public sealed record CallTrace
 
     internal void Add(CallTrace call) => _calls.Add(call);
 
-    internal void Add(Log log) => _logs.Add(new CallLog(log, _calls.Count));
+    internal void Add(Log log, int index) => _logs.Add(new CallLog(log, _calls.Count, index));
 
     /// <summary>Forgets the last call made in it.</summary>
     public void RemoveLastCall() => _calls.RemoveAt(_calls.Count - 1);

@@ -65,5 +65,8 @@ public readonly struct CallTracer() : ITracer
     }
 
     /// <inheritdoc/>
-    public void OnLog(Log log, int depth) => _open.Peek().Add(log);
+    public void OnLog(Log log, int depth) => AddLog(log, index: 0);
+
+    /// <summary>Records a log of the running call under a number.</summary>
+    public void AddLog(Log log, int index) => _open.Peek().Add(log, index);
 }

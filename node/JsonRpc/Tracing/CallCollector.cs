@@ -15,7 +15,7 @@ namespace PoaSidechain.JsonRpc.Tracing;
 internal sealed class CallCollector(bool onlyTopCall, bool withLog, int maxBytes) : TraceCollector
 {
     private readonly CallTracer _tracer = new();
-    private ulong _gasLimit;
+    private TraceSubject? _subject;
     private long _bytesLeft = maxBytes;
 
     /// <summary>The outermost call.</summary>
@@ -24,7 +24,7 @@ internal sealed class CallCollector(bool onlyTopCall, bool withLog, int maxBytes
     /// <summary>The call that is running.</summary>
     public CallTrace? Current => _tracer.Current;
 
-    public override void Begin(TraceSubject subject) => _gasLimit = subject.Transaction.GasLimit;
+    public override void Begin(TraceSubject subject) => _subject = subject;
 
     public override void OnEnter(in CallStart start)
     {
@@ -56,13 +56,13 @@ internal sealed class CallCollector(bool onlyTopCall, bool withLog, int maxBytes
     {
         if (withLog && (!onlyTopCall || depth == 0))
         {
-            _tracer.OnLog(log, depth);
+            _tracer.AddLog(log, _subject!.FirstLog + _subject.World.Logs.Count - 1); // it is among them already
         }
     }
 
     public override void End(TransactionResult result)
     {
-        Root.Gas = _gasLimit;
+        Root.Gas = _subject!.Transaction.GasLimit;
         Root.GasUsed = result.GasUsed;
     }
 
@@ -129,7 +129,7 @@ internal sealed class CallCollector(bool onlyTopCall, bool withLog, int maxBytes
     private static void WriteLogs(Utf8JsonWriter writer, IReadOnlyList<CallLog> logs)
     {
         writer.WriteStartArray("logs"u8);
-        foreach (var (log, position) in logs)
+        foreach (var (log, position, index) in logs)
         {
             writer.WriteStartObject();
             writer.WriteAddress("address"u8, log.Address);
@@ -141,6 +141,7 @@ internal sealed class CallCollector(bool onlyTopCall, bool withLog, int maxBytes
 
             writer.WriteEndArray();
             writer.WriteData("data"u8, log.Data.Span);
+            writer.WriteQuantity("index"u8, (ulong)index);
             writer.WriteQuantity("position"u8, (ulong)position);
             writer.WriteEndObject();
         }

@@ -145,7 +145,7 @@ internal sealed class FlatCallCollector(CallCollector calls, bool includePrecomp
 
     private static string InParitysWords(CallTrace call) => call.Error switch
     {
-        EvmError.CodeStoreOutOfGas or EvmError.OutOfGas or EvmError.CodeTooLarge => "Out of gas",
+        EvmError.CodeStoreOutOfGas or EvmError.OutOfGas or EvmError.ReentrancySentry or EvmError.CodeTooLarge => "Out of gas",
         EvmError.InvalidJump => "Bad jump destination",
         EvmError.Reverted => "Reverted",
         EvmError.ReturnDataOutOfBounds => "Out of bounds",

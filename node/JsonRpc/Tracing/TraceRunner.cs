@@ -103,7 +103,7 @@ internal sealed class TraceRunner(CallRunner calls, IConsensusEngine engine, Rpc
         var transaction = block.Transactions[index];
         return WithinTime<TraceCollector>(config.Timeout, token =>
         {
-            var verdict = Execute(replay, new TraceSubject(replay.World, replay.Context, transaction, block.Hash, index), collector, token);
+            var verdict = Execute(replay, new TraceSubject(replay.World, replay.Context, transaction, block.Hash, index, replay.LogCount), collector, token);
             return verdict.IsValid ? collector : Failed(verdict, transaction);
         }, cancellation);
     }

@@ -11,7 +11,8 @@ namespace PoaSidechain.JsonRpc.Tracing;
 /// <param name="Transaction">The transaction.</param>
 /// <param name="BlockHash">Its block; null for a call that is in none.</param>
 /// <param name="Index">Its place in the block.</param>
-internal sealed record TraceSubject(WorldState World, BlockContext Block, Transaction Transaction, Hash256? BlockHash = null, int Index = 0)
+/// <param name="FirstLog">How many logs the block has before it.</param>
+internal sealed record TraceSubject(WorldState World, BlockContext Block, Transaction Transaction, Hash256? BlockHash = null, int Index = 0, int FirstLog = 0)
 {
     /// <summary>Who sent it.</summary>
     public Address Sender => Transaction.TryGetSender(out var sender) ? sender : default;

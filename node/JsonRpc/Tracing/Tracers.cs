@@ -25,7 +25,7 @@ internal static class Tracers
                 return new CallCollector(config.OnlyTopCall, config.WithLog, maxBytes);
             case "flatCallTracer":
                 return new FlatCallCollector(
-                    new CallCollector(config.OnlyTopCall, withLog: false, maxBytes), config.IncludePrecompiles, config.ConvertParityErrors);
+                    new CallCollector(onlyTopCall: false, withLog: false, maxBytes), config.IncludePrecompiles, config.ConvertParityErrors);
             case "prestateTracer":
                 return new PrestateCollector(new PrestateOptions(config.DiffMode, config.DisableCode, config.DisableStorage, config.IncludeEmpty));
             case "4byteTracer":

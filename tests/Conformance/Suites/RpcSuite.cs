@@ -10,12 +10,18 @@ public sealed class RpcSuite : ISuite
 {
     private static readonly Lazy<JsonElement> OpenRpc = new(() => Vectors.Json("rpc.tar.gz", "rpc/execution-apis/openrpc/refs-openrpc.json"));
 
+    private const string NoBlockTimestamp = "a transaction without blockTimestamp, as geth wrote it in 2023; the newer cases of the same method have it";
+
     /// <summary>What says nothing about this node, and why.</summary>
     private static readonly (string Path, string Reason)[] NotApplicable =
     [
         ("/testing_buildBlockV1/", "asks for a payload of the engine API, by which a consensus layer leads a node; a Clique node has none"),
         ("/eth_sendRawTransaction/send-blob-tx.io", "a blob transaction into the pool: a chain without a consensus layer has nobody to keep blobs"),
         ("/eth_getTransactionReceipt/get-blob-tx.io", "the receipt of a blob transaction, which no chain of this node contains"),
+        ("-london-2023/tests/eth_getBlockByHash/get-block-by-hash.io", NoBlockTimestamp),
+        ("-london-2023/tests/eth_getBlockByNumber/get-block-n.io", NoBlockTimestamp),
+        ("-london-2023/tests/eth_getTransactionByBlockNumberAndIndex/get-block-n.io", NoBlockTimestamp),
+        ("-london-2023/tests/eth_getTransactionByHash/get-legacy-tx.io", NoBlockTimestamp),
         ("-london-2023/tests/eth_estimateGas/estimate-simple-contract.io", "the exact search of geth before 1.13.5; it and the newer cases stop within 1.5 %"),
     ];
 

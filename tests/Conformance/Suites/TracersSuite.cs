@@ -53,7 +53,7 @@ public sealed class TracersSuite : ISuite
 
     private static async Task<string?> AskAsync(VectorFile file, JsonElement root)
     {
-        await using var peer = new RpcPeer(RpcChains.Of(file, "chain-data/genesis.json", "chain-data/blocks.bin"));
+        await using var peer = new RpcPeer(RpcChains.Of(file, "geth-spec-tests/chain-data/genesis.json", "geth-spec-tests/chain-data/blocks.bin"));
         var answer = await peer.AskAsync(Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(root.GetProperty("request"))));
         return answer is null ? "no answer" : JsonDifference.Find(answer.Value, root.GetProperty("response"));
     }
