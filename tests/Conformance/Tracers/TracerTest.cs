@@ -40,9 +40,12 @@ internal static class TracerTest
 
         collector.End(result!);
         var expected = test.GetProperty("result");
-        return tracer == "flatCallTracer"
-            ? JsonDifference.Find(FlatTraces.Normalize(Written(collector)), FlatTraces.Normalize(expected))
-            : JsonDifference.Find(Written(collector), expected);
+        return tracer switch
+        {
+            "flatCallTracer" => JsonDifference.Find(TraceForms.Flat(Written(collector)), TraceForms.Flat(expected)),
+            "callTracer" => JsonDifference.Find(TraceForms.Calls(Written(collector)), TraceForms.Calls(expected)),
+            _ => JsonDifference.Find(Written(collector), expected),
+        };
     }
 
     private static TraceConfig ConfigOf(JsonElement test, string tracer)
