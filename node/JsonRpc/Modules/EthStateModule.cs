@@ -80,7 +80,7 @@ internal sealed class EthStateModule(ChainReader chain, ITransactionPool pool) :
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!Address.TryParse(reader.GetString(), out var address))
+            if (!Address.TryParse(reader.Text(), out var address))
             {
                 return new ArgumentError("invalid hex string", "common.Address");
             }

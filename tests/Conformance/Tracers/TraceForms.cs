@@ -11,6 +11,8 @@ internal static class TraceForms
 {
     private const string ZeroAddress = "0x0000000000000000000000000000000000000000";
 
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
+    private static readonly JsonSerializerOptions Serializing = new() { MaxDepth = 4096 };
     private static readonly string[] Places = ["blockHash", "blockNumber", "transactionHash", "transactionPosition", "time"];
 
     /// <summary>Flat traces, without where their transaction stands.</summary>
@@ -21,7 +23,7 @@ internal static class TraceForms
         Rewrite(trace, (name, value) => name == "index" && value is JsonValue index && index.TryGetValue(out string? text) && text == "0x0");
 
     private static JsonElement Rewrite(JsonElement json, Func<string, JsonNode?, bool> isLeftOut) =>
-        JsonSerializer.SerializeToElement(Rewrite(JsonNode.Parse(json.GetRawText()), isLeftOut));
+        JsonSerializer.SerializeToElement(Rewrite(JsonNode.Parse(json.GetRawText(), documentOptions: Deep), isLeftOut), Serializing);
 
     private static JsonNode? Rewrite(JsonNode? node, Func<string, JsonNode?, bool> isLeftOut)
     {

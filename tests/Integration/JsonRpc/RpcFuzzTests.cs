@@ -86,6 +86,9 @@ public sealed class RpcFuzzTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":5}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\",\"params\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_blockNumber\",\"params\":\"x\"}")]
+    [InlineData("{\"jsonrpc\":\"\\ud800\",\"id\":1,\"method\":\"eth_blockNumber\"}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":\"\\ud800\",\"method\":\"eth_\\ud800\",\"params\":[\"\\udc00\"]}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"\\ud800\":1,\"id\":1,\"method\":\"eth_call\",\"params\":[{\"\\ud800\":1}]}")]
     public async Task Message_that_is_no_request_gets_200(string body)
     {
         await using var rig = await RpcRig.StartAsync();

@@ -163,7 +163,7 @@ public sealed class RpcLimitTests
 
     private static string Call(string code, string rest, string gas = "0x1c9c380")
     {
-        var overrides = $$"""{"{{Contract}}":{"code":"{{code}}"}}""";
+        var overrides = $$$"""{"{{{Contract}}}":{"code":"{{{code}}}"}}""";
         return $$"""[{"to":"{{Contract}}","gas":"{{gas}}"}{{rest.Replace("OVERRIDES", overrides, StringComparison.Ordinal)}}]""";
     }
 
