@@ -3,10 +3,8 @@ using PoaSidechain.Chain.Building;
 using PoaSidechain.Chain.Rules;
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Execution;
-using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.JsonRpc.Calls;
 using PoaSidechain.JsonRpc.Server;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.State;
 

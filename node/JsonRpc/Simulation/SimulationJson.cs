@@ -3,7 +3,6 @@ using PoaSidechain.Evm;
 using PoaSidechain.JsonRpc.Blocks;
 using PoaSidechain.JsonRpc.Calls;
 using PoaSidechain.JsonRpc.Json;
-using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.JsonRpc.Simulation;
 
