@@ -34,12 +34,12 @@ internal static partial class Arg
         var digits = Hex.StripPrefix(text).ToString();
         if (digits.Length > MaxStorageKeyDigits)
         {
-            return new ArgumentError($"storage key too long (want at most 32 bytes): \"{text}\"");
+            return new ArgumentError($"storage key too long (want at most 32 bytes): \"{text}\"") { IsOfMethod = true };
         }
 
         if (!Hash256.TryParse(digits.PadLeft(MaxStorageKeyDigits, '0'), out var slot))
         {
-            return new ArgumentError($"invalid hex in storage key: \"{text}\"");
+            return new ArgumentError($"invalid hex in storage key: \"{text}\"") { IsOfMethod = true };
         }
 
         value = new StorageKey(slot.ToUInt256(), digits.Length >= MaxStorageKeyDigits - 1);
