@@ -22,6 +22,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
 
     private readonly ConcurrentDictionary<ImportRequest, Block> _waiting = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Blocks that wait.</summary>
+    public int QueueLength => _queue.Reader.Count;
+
     /// <summary>What stopped the importer for good, a fault of this program or machine; null while all is well.</summary>
     public Exception? Fault { get; private set; }
 
@@ -34,6 +37,14 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     /// <inheritdoc/>
     public Task<ImportResult> ImportSealedAsync(Block block, BuiltBlock built, CancellationToken cancellation) =>
         EnqueueAsync(block, built, cancellation);
+
+    /// <summary>Goes back to a block of the chain: debug_setHead.</summary>
+    public async Task<ImportResult> SetHeadAsync(Block block, CancellationToken cancellation)
+    {
+        var request = new ImportRequest(block, null, new(TaskCreationOptions.RunContinuationsAsynchronously)) { SetsHead = true };
+        await _queue.Writer.WriteAsync(request, cancellation);
+        return await request.Done.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>Takes blocks until cancelled; a fault ends it, and everything that waits learns of it.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -91,10 +102,10 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     {
         var began = time.GetTimestamp();
         var isLast = !_queue.Reader.TryPeek(out _);
-        var (result, change) = import.Import(request.Block, request.Built, durable: isLast);
+        var (result, change) = request.SetsHead ? import.SetHead(request.Block) : import.Import(request.Block, request.Built, durable: isLast);
         var elapsed = time.GetElapsedTime(began);
         metrics.Imported(request.Block, result, change, elapsed);
-        Report(request.Block, result, change, elapsed);
+        Report(request, result, change, elapsed);
         if (result.Verdict.Error == BlockError.FutureBlock)
         {
             futureBlocks.Keep(request.Block);
@@ -103,8 +114,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         return result;
     }
 
-    private void Report(Block block, ImportResult result, HeadChange? change, TimeSpan elapsed)
+    private void Report(ImportRequest request, ImportResult result, HeadChange? change, TimeSpan elapsed)
     {
+        var block = request.Block;
         if (change is { Removed.Count: > 0 })
         {
             Log.Reorganised(logger, change.Removed.Count, change.Added.Count, change.Removed[0].Hash, block.Hash);
@@ -112,7 +124,7 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
 
         switch (result.Outcome)
         {
-            case ImportOutcome.BecameHead:
+            case ImportOutcome.BecameHead when request.Built is null: // who built the block has a line of its own for it
                 Log.Imported(logger, block.Number, block.Hash, block.Transactions.Length, block.Header.GasUsed, elapsed.TotalMilliseconds, block.Header.Difficulty.ToString());
                 break;
             case ImportOutcome.SideBranch:

@@ -6,6 +6,7 @@ using PoaSidechain.Clique.Evidence;
 using PoaSidechain.Clique.Liveness;
 using PoaSidechain.Network;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 
@@ -47,11 +48,17 @@ public sealed record RpcServices
     /// <summary>What the sealing loop is doing; answers null on a node that does not seal.</summary>
     public Func<SealingStatus?> SealingStatus { get; init; } = static () => null;
 
+    /// <summary>Goes back to a block of the chain; null where nothing writes to it.</summary>
+    public Func<Block, CancellationToken, Task<ImportResult>>? SetHead { get; init; }
+
     /// <summary>Peers; null for a node without a network.</summary>
     public NetworkService? Network { get; init; }
 
     /// <summary>The account that this node seals with; null when it does not seal.</summary>
     public Address? Signer { get; init; }
+
+    /// <summary>Copies the database into a folder and says how many entries it has; null where there is none to copy.</summary>
+    public Func<string, long>? Backup { get; init; }
 
     /// <summary>Name and version, like <c>PoaSidechain/v0.1.0/linux-x64/dotnet10.0</c>.</summary>
     public required string ClientVersion { get; init; }

@@ -30,7 +30,8 @@ internal sealed class BranchDownloader(IBlockTree tree)
     public async Task<IReadOnlyList<Block>?> DownloadAsync(EthSession peer, Hash256 hash, CancellationToken cancellation)
     {
         var headers = new List<BlockHeader>();
-        for (var next = hash; tree.FindHeader(next) is null; next = headers[^1].ParentHash)
+        var next = hash;
+        while (tree.FindHeader(next) is null)
         {
             if ((ulong)headers.Count > Window || (headers.Count > 0 && !IsNear(headers[^1].Number)))
             {
@@ -43,21 +44,24 @@ internal sealed class BranchDownloader(IBlockTree tree)
                 return null;
             }
 
-            Append(headers, next, answer);
+            next = Append(headers, next, answer);
         }
 
         headers.Reverse();
         return headers.Count == 0 ? [] : await FetchBodiesAsync(peer, headers, cancellation);
     }
 
-    /// <summary>Takes over the headers as far as they are a chain going down and not ours already.</summary>
-    private void Append(List<BlockHeader> headers, Hash256 next, BlockHeader[] answer)
+    /// <summary>
+    /// Takes over the headers as far as they are a chain going down and not ours already: none, when the block came by another way while we asked.
+    /// The parent of the last one.
+    /// </summary>
+    private Hash256 Append(List<BlockHeader> headers, Hash256 next, BlockHeader[] answer)
     {
         foreach (var header in answer)
         {
             if (tree.FindHeader(next) is not null)
             {
-                return;
+                break;
             }
 
             if (header.Hash != next)
@@ -73,6 +77,8 @@ internal sealed class BranchDownloader(IBlockTree tree)
             headers.Add(header);
             next = header.ParentHash;
         }
+
+        return next;
     }
 
     private static async Task<IReadOnlyList<Block>?> FetchBodiesAsync(EthSession peer, List<BlockHeader> headers, CancellationToken cancellation) =>

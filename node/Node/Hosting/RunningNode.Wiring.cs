@@ -6,6 +6,7 @@ using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Rlp;
+using PoaSidechain.Storage;
 
 namespace PoaSidechain.Node.Hosting;
 
@@ -31,11 +32,13 @@ internal sealed partial class RunningNode
         Builder = Builder,
         Pin = Chain.Pin,
         Proposals = Proposals,
+        SetHead = Importer.SetHeadAsync,
         Network = Network,
         Signer = SealingKey?.Signer.Address,
         Liveness = Liveness,
         Equivocations = Equivocations,
         SealingStatus = () => Sealing?.Status,
+        Backup = folder => DatabaseCopy.Write(Chain.Database, folder, CancellationToken.None),
         ClientVersion = VersionInfo.ClientName,
         DataDirectory = Options.Data.Root,
         Time = around.Time,

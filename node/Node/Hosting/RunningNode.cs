@@ -11,6 +11,8 @@ using PoaSidechain.Network;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.State;
+using PoaSidechain.Storage;
 
 namespace PoaSidechain.Node.Hosting;
 
@@ -37,6 +39,11 @@ internal sealed partial class RunningNode : IAsyncDisposable
         {
             SkipsEmpty = options.Sealing?.Clique.SkipEmpty == true,
         };
+        ChainMetrics.Watch(Importer, chain.Pin);
+        CliqueMetrics.Watch(chain.Engine, chain.Tree, Proposals);
+        chain.Database.Metrics = new StorageMetrics(meters, options.Data.Database);
+        _ = new StateMetrics(meters, chain.States);
+        _ = new PoolMetrics(meters, Pool);
         NodeKey = NodeKeyFile.LoadOrCreate(options.Data.NodeKey);
         Network = new NetworkService(
             options.Network,

@@ -97,6 +97,29 @@ public sealed class BlockGossipTests
     }
 
     [Fact]
+    public async Task A_whole_block_is_taken_when_its_parent_comes_by_another_way_while_it_is_asked_for()
+    {
+        var blocks = ChainMaker.Extend(ChainMaker.Genesis, 2);
+        var tree = new InMemoryBlockTree(ChainMaker.Genesis);
+        await tree.AddAsync(blocks);
+        var still = new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)); // so that no periodic check makes up for a loss
+        await using var node = await TestNode.StartAsync("node", time: still);
+        await using var peer = await JoinAsync(node, "peer", tree, StatusAt(tree, ChainMaker.Genesis));
+        await node.UntilPeersAsync(1);
+        peer.BeforeAnswer = async code =>
+        {
+            if (code == EthMessage.GetBlockHeaders)
+            {
+                await node.Tree.AddAsync([blocks[0]]);
+            }
+        };
+
+        peer.Send(EthMessage.NewBlock, EthCodec.EncodeNewBlock(blocks[1], 5UL));
+
+        await node.UntilHeadAsync(blocks[1].Hash);
+    }
+
+    [Fact]
     public async Task A_sibling_of_the_head_is_served_by_hash_and_passed_on()
     {
         var common = ChainMaker.Extend(ChainMaker.Genesis, 2);
