@@ -31,6 +31,7 @@ public sealed class CliqueSuite : ISuite
             "besu-clique-chain.json" => BesuChain.Read(root),
             "goerli.json" when root.TryGetProperty("rpc_samples", out _) => NetworkHeaders.ReadGoerli(root),
             "rinkeby.json" when root.TryGetProperty("header_269", out _) => NetworkHeaders.ReadRinkeby(root),
+            "rpc-transcript-geth-1.13.15.json" => RpcTranscript.Read(root),
             "voting.json" => GethVoting.Read(root),
             var name when name.Contains("genesis", StringComparison.Ordinal) && file.Path.Contains("clique/", StringComparison.Ordinal)
                 && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("alloc", out _) && !file.Path.Contains("/besu/", StringComparison.Ordinal)
