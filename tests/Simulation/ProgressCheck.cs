@@ -9,7 +9,7 @@ namespace PoaSidechain.Tests.Simulation;
 /// <summary>A majority that can talk makes progress: whenever enough sound signers were connected for long enough, their chain has grown.</summary>
 internal sealed class ProgressCheck(VirtualWorld world, NodeSurroundings around, SchedulePlan plan, RunResult result)
 {
-    private const int PatienceInBlocks = 6;
+    private const int PatienceInBlocks = 4;
 
     private TimeSpan _since;
     private Dictionary<int, UInt256> _weights = [];

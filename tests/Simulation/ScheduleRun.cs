@@ -17,7 +17,7 @@ namespace PoaSidechain.Tests.Simulation;
 /// <summary>One schedule: faults for a while, then quiet; and the properties that must have held.</summary>
 internal sealed class ScheduleRun
 {
-    private const int ChaosBlocks = 24;
+    private const int ChaosBlocks = 18;
 
     private readonly SchedulePlan _plan;
     private readonly Action<string>? _trace;
@@ -59,7 +59,7 @@ internal sealed class ScheduleRun
     public RunResult Run()
     {
         var chaos = _plan.SlowestBlock * ChaosBlocks;
-        var calm = _plan.SlowestBlock * (_plan.Parts.Count + 12);
+        var calm = _plan.SlowestBlock * ((_plan.Parts.Count / 2.0) + 8);
         _world.RunUntil(chaos);
         _world.After(TimeSpan.Zero, _faults.MakeWhole);
         _world.RunUntil(chaos + calm);
@@ -104,13 +104,13 @@ internal sealed class ScheduleRun
         _world.After(TimeSpan.FromSeconds(2 * _plan.Period), TickCheckpointers);
     }
 
-    private void PostAttestation(CheckpointRole by, Checkpoint checkpoint)
+    private void PostAttestation(CheckpointRole by, Checkpoint checkpoint, Hash256 digest)
     {
         var signer = by.Node.Signer;
-        by.OnAttestation(checkpoint, signer);
+        by.OnAttestation(checkpoint, digest, signer);
         foreach (var other in _checkpointers.Where(other => other != by))
         {
-            _around.Network.Send(by.Node.Index, other.Node.Index, () => other.OnAttestation(checkpoint, signer));
+            _around.Network.Send(by.Node.Index, other.Node.Index, () => other.OnAttestation(checkpoint, digest, signer));
         }
     }
 

@@ -21,13 +21,13 @@ internal sealed class CheckpointRole
     private readonly SimulatedL1 _l1;
     private readonly SignerSet _set;
     private readonly BridgeIdentity _identity;
-    private readonly Action<CheckpointRole, Checkpoint> _post;
+    private readonly Action<CheckpointRole, Checkpoint, Hash256> _post;
     private readonly SigningRecord _record;
     private readonly Dictionary<Hash256, (Checkpoint Checkpoint, HashSet<Address> Signers)> _board = [];
     private Hash256 _dueParent;
     private TimeSpan _dueSince;
 
-    public CheckpointRole(SimulatedNode node, SimulatedL1 l1, SignerSet set, BridgeIdentity identity, Action<CheckpointRole, Checkpoint> post)
+    public CheckpointRole(SimulatedNode node, SimulatedL1 l1, SignerSet set, BridgeIdentity identity, Action<CheckpointRole, Checkpoint, Hash256> post)
     {
         (_node, _l1, _set, _identity, _post) = (node, l1, set, identity, post);
         _record = new SigningRecord(new CheckpointerJournal(new MemoryStore()), identity);
@@ -36,14 +36,13 @@ internal sealed class CheckpointRole
     public SimulatedNode Node => _node;
 
     /// <summary>A signature that came over the network.</summary>
-    public void OnAttestation(Checkpoint checkpoint, Address signer)
+    public void OnAttestation(Checkpoint checkpoint, Hash256 digest, Address signer)
     {
         if (!_node.IsUp || checkpoint.Index <= (ulong)_l1.Accepted.Count)
         {
             return;
         }
 
-        var digest = _identity.Digest(checkpoint);
         if (!_board.TryGetValue(digest, out var entry))
         {
             _board.Add(digest, entry = (checkpoint, []));
@@ -52,7 +51,7 @@ internal sealed class CheckpointRole
         entry.Signers.Add(signer);
         if (entry.Signers.Count >= _set.Quorum)
         {
-            _l1.Submit(checkpoint, entry.Signers);
+            _l1.Submit(checkpoint, digest, entry.Signers);
         }
     }
 
@@ -91,10 +90,11 @@ internal sealed class CheckpointRole
                 && RoundRule.IsTimely(entry.Checkpoint.Round, round, latest?.Round)
                 && CandidatePolicy.IsAcceptable(_l1.LastBlock, entry.Checkpoint.LastBlock, buried, null)
                 && _node.Tree.FindHash(entry.Checkpoint.LastBlock) == entry.Checkpoint.LastBlockHash)
-            .MaxBy(entry => entry.Checkpoint.Round);
-        if (proposal.Checkpoint is not null)
+            .Select(entry => entry.Checkpoint)
+            .MaxBy(checkpoint => checkpoint.Round);
+        if (proposal is not null)
         {
-            Attest(proposal.Checkpoint);
+            Attest(proposal);
         }
         else if (candidate is { IsDue: true } due && LeaderRotation.Leader(_set, index + round) == _node.Signer && (latest is null || latest.Value.Round < round))
         {
@@ -112,18 +112,18 @@ internal sealed class CheckpointRole
     {
         if (_record.Admit(checkpoint) == SigningRefusal.None)
         {
-            _post(this, checkpoint);
+            _post(this, checkpoint, _identity.Digest(checkpoint));
         }
     }
 
     /// <summary>The dishonest sign whatever they see, also against what they signed before.</summary>
     private void SignEverything(Hash256 parent)
     {
-        foreach (var (checkpoint, signers) in _board.Values.Where(entry => entry.Checkpoint.ParentDigest == parent).ToArray())
+        foreach (var (digest, (checkpoint, signers)) in _board.Where(entry => entry.Value.Checkpoint.ParentDigest == parent).ToArray())
         {
             if (!signers.Contains(_node.Signer))
             {
-                _post(this, checkpoint);
+                _post(this, checkpoint, digest);
             }
         }
     }

@@ -21,14 +21,13 @@ internal sealed class SimulatedL1(BridgeIdentity identity, SignerSet set)
     public string? Conflict { get; private set; }
 
     /// <summary>A signed checkpoint with all the signatures somebody has gathered.</summary>
-    public bool Submit(Checkpoint checkpoint, IReadOnlySet<Address> signers)
+    public bool Submit(Checkpoint checkpoint, in Hash256 digest, IReadOnlySet<Address> signers)
     {
         if (signers.Count(signer => set.Contains(signer)) < set.Quorum)
         {
             return false;
         }
 
-        var digest = identity.Digest(checkpoint);
         var key = (checkpoint.Index, checkpoint.Round);
         if (_certified.TryGetValue(key, out var other) && other.Digest != digest)
         {

@@ -29,7 +29,7 @@ internal sealed class FaultDriver(VirtualWorld world, NodeSurroundings around, S
         trace("all is whole again");
     }
 
-    private TimeSpan NextWait() => plan.SlowestBlock * (0.3 + (random.NextDouble() * 5));
+    private TimeSpan NextWait() => plan.SlowestBlock * (0.3 + (random.NextDouble() * 7));
 
     private void Strike()
     {

@@ -24,6 +24,7 @@ internal sealed class SimulatedNode : IDisposable
     private readonly IKeyValueStore _database = new MemoryStore();
     private readonly IKeyValueStore _journal = new MemoryStore();
     private readonly Random _random;
+    private readonly HashSet<Hash256> _taken = [];
     private CancellationTokenSource _stopping = new();
     private FutureBlocks? _futureBlocks;
 
@@ -108,7 +109,7 @@ internal sealed class SimulatedNode : IDisposable
     /// <summary>Takes a block from a peer, or one whose time has come.</summary>
     public void Receive(Block block, SimulatedNode? from)
     {
-        if (!IsUp)
+        if (!IsUp || _taken.Contains(block.Hash))
         {
             return;
         }
@@ -203,6 +204,11 @@ internal sealed class SimulatedNode : IDisposable
 
     private void OnImported(Block block, ImportResult result, HeadChange? change)
     {
+        if (result.Outcome != ImportOutcome.Refused)
+        {
+            _taken.Add(block.Hash);
+        }
+
         _around.OnImported(this, block, result, change);
         if (change is not null)
         {
