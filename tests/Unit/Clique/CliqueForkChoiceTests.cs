@@ -1,5 +1,4 @@
 using PoaSidechain.Clique;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Specs;

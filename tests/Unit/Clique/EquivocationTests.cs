@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PoaSidechain.Clique;
 using PoaSidechain.Clique.Evidence;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Storage;
@@ -29,8 +28,8 @@ public sealed class EquivocationTests
         var evidence = Assert.Single(store.All);
         Assert.Equal(EquivocationKind.SameParent, evidence.Kind);
         Assert.Equal((signer.Address, 1UL), (evidence.Signer, evidence.Number));
-        Assert.Equal([one.Hash, other.Hash], [evidence.First.Hash, evidence.Second.Hash]);
-        Assert.All([evidence.First, evidence.Second], header =>
+        Assert.Equal((one.Hash, other.Hash), (evidence.First.Hash, evidence.Second.Hash));
+        Assert.All(new[] { evidence.First, evidence.Second }, header =>
             Assert.True(CliqueHeader.TryRecoverSigner(header, out var recovered) && recovered == signer.Address));
     }
 

@@ -34,7 +34,7 @@ public sealed class RemoteSealSignerTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_remote_seal_is_the_one_that_the_key_would_make_here(bool clef)
     {
-        var local = await new LocalSealSigner(TestKeys.A).SignSealAsync(Unsealed, default);
+        var local = await new LocalSealSigner(TestKeys.A).SignSealAsync(Unsealed, TestContext.Current.CancellationToken);
 
         var remote = await Guarded(clef).SignSealAsync(Unsealed, TestContext.Current.CancellationToken);
 

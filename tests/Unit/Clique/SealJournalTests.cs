@@ -22,11 +22,11 @@ public sealed class SealJournalTests
     {
         var result = refusal switch
         {
-            SealRefusal.NotSealable => await Guard().SignSealAsync(Unsealed with { Header = Unsealed.Header with { Difficulty = 3UL } }, default),
+            SealRefusal.NotSealable => await Guard().SignSealAsync(Unsealed with { Header = Unsealed.Header with { Difficulty = 3UL } }, TestContext.Current.CancellationToken),
             SealRefusal.ConflictingBlock => await SealTwiceAsync(Unsealed.Header with { Timestamp = 5 }),
-            SealRefusal.Unavailable => await Guard(SealResult.Refused(SealRefusal.Unavailable, "off")).SignSealAsync(Unsealed, default),
-            SealRefusal.Denied => await Guard(SealResult.Refused(SealRefusal.Denied, "no")).SignSealAsync(Unsealed, default),
-            SealRefusal.WrongKey => await Guard(SealResult.Of(TestKeys.B.Sign(CliqueHeader.SealHash(Unsealed.Header)))).SignSealAsync(Unsealed, default),
+            SealRefusal.Unavailable => await Guard(SealResult.Refused(SealRefusal.Unavailable, "off")).SignSealAsync(Unsealed, TestContext.Current.CancellationToken),
+            SealRefusal.Denied => await Guard(SealResult.Refused(SealRefusal.Denied, "no")).SignSealAsync(Unsealed, TestContext.Current.CancellationToken),
+            SealRefusal.WrongKey => await Guard(SealResult.Of(TestKeys.B.Sign(CliqueHeader.SealHash(Unsealed.Header)))).SignSealAsync(Unsealed, TestContext.Current.CancellationToken),
             _ => throw new InvalidOperationException($"{refusal} has no case"),
         };
 
@@ -47,13 +47,13 @@ public sealed class SealJournalTests
         using var store = new MemoryStore();
         var parent = new BlockHeader { Number = 0 };
         var block = new Block(Unsealed.Header with { ParentHash = parent.Hash }, BlockBody.Empty);
-        Assert.True((await new GuardedSealSigner(new LocalSealSigner(TestKeys.A), new SealJournal(store)).SignSealAsync(block, default)).IsSealed);
+        Assert.True((await new GuardedSealSigner(new LocalSealSigner(TestKeys.A), new SealJournal(store)).SignSealAsync(block, TestContext.Current.CancellationToken)).IsSealed);
 
         var again = new GuardedSealSigner(new LocalSealSigner(TestKeys.A), new SealJournal(store));
 
         Assert.Equal(block.Hash, again.Recall(parent)!.Hash);
         Assert.Null(again.Recall(block.Header));
-        Assert.Equal(SealRefusal.ConflictingBlock, (await again.SignSealAsync(block with { Header = block.Header with { Timestamp = 9 } }, default)).Refusal);
+        Assert.Equal(SealRefusal.ConflictingBlock, (await again.SignSealAsync(block with { Header = block.Header with { Timestamp = 9 } }, TestContext.Current.CancellationToken)).Refusal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SealJournalTests
         var low = TestKeys.A.Sign(CliqueHeader.SealHash(Unsealed.Header));
         var high = new Signature(low.R, Secp256k1.Order - low.S, (byte)(1 - low.YParity));
 
-        var result = await Guard(SealResult.Of(high)).SignSealAsync(Unsealed, default);
+        var result = await Guard(SealResult.Of(high)).SignSealAsync(Unsealed, TestContext.Current.CancellationToken);
 
         Assert.Equal(low, result.Seal);
     }
@@ -84,7 +84,7 @@ public sealed class SealJournalTests
             _ => CliqueHeader.WithSeal(Unsealed.Header, TestKeys.A.Sign(Keccak256.OfEmptyList)),
         };
 
-        Assert.Equal(SealRefusal.NotSealable, (await Guard().SignSealAsync(Unsealed with { Header = header }, default)).Refusal);
+        Assert.Equal(SealRefusal.NotSealable, (await Guard().SignSealAsync(Unsealed with { Header = header }, TestContext.Current.CancellationToken)).Refusal);
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class SealJournalTests
     private static async Task<SealResult> SealTwiceAsync(BlockHeader second)
     {
         var signer = Guard();
-        Assert.True((await signer.SignSealAsync(Unsealed, default)).IsSealed);
-        return await signer.SignSealAsync(Unsealed with { Header = second }, default);
+        Assert.True((await signer.SignSealAsync(Unsealed, TestContext.Current.CancellationToken)).IsSealed);
+        return await signer.SignSealAsync(Unsealed with { Header = second }, TestContext.Current.CancellationToken);
     }
 
     private static GuardedSealSigner Guard(SealResult? answer = null) =>

@@ -82,7 +82,7 @@ public sealed class SealingLoopTests
         await using var chain = new LocalChain(TestGenesis.London(Four));
         var built = chain.BuildFor(Four[1], TestGenesis.Timestamp + 1);
         var lost = new Block(built.Header, built.Body);
-        Assert.True((await new GuardedSealSigner(new LocalSealSigner(Four[1]), new SealJournal(journal)).SignSealAsync(lost, default)).IsSealed);
+        Assert.True((await new GuardedSealSigner(new LocalSealSigner(Four[1]), new SealJournal(journal)).SignSealAsync(lost, TestContext.Current.CancellationToken)).IsSealed);
 
         chain.Clock.Advance(TimeSpan.FromSeconds(30)); // another block now would have another time
         await using var loop = new RunningLoop(chain, Four[1], journal: journal);

@@ -1,8 +1,5 @@
 using PoaSidechain.Clique;
-using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Storage;
 using PoaSidechain.Tests.TestKit;
 using Xunit;
