@@ -1,12 +1,10 @@
 using System.Text.Json;
 using PoaSidechain.Evm;
-using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.JsonRpc.Tracing;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.State;
 using PoaSidechain.Tests.Conformance.Blocks;
-using PoaSidechain.Tests.Conformance.Framework;
 using PoaSidechain.Tests.Conformance.Rpc;
 using PoaSidechain.Tests.Conformance.State;
 
