@@ -8,6 +8,7 @@ using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Signing;
+using PoaSidechain.Checkpointer.Solvency;
 using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
 
@@ -31,6 +32,7 @@ internal sealed partial class CheckpointerCore : IDisposable
     private readonly CheckpointStep _checkpoints;
     private readonly HandoverStep _handover;
     private readonly DepositStep _deposits;
+    private readonly SolvencyStep _solvency;
     private readonly CheckpointerKeys _keys;
     private readonly CheckpointerJournal _journal;
     private readonly LaneServices _services;
@@ -79,6 +81,7 @@ internal sealed partial class CheckpointerCore : IDisposable
         _binding = new BindingStep(_parts, options.Checkpoints, services);
         _checkpoints = new CheckpointStep(_parts, options.Checkpoints, services);
         _handover = new HandoverStep(_parts, options.Checkpoints, services);
+        _solvency = new SolvencyStep(_parts, new SolvencyBooks(_parts, options.L1.LogRange), services);
         _deposits = new DepositStep(_parts, new DepositStore(journal), options.Deposits, options.L1.LogRange, services);
     }
 
@@ -176,6 +179,7 @@ internal sealed partial class CheckpointerCore : IDisposable
         await StepAsync(HealthPart.Handover, () => _handover.RunAsync(final, cancellationToken));
         await StepAsync(HealthPart.Deposits, () => _deposits.RunAsync(l1, cancellationToken));
         await StepAsync(HealthPart.Checkpoints, () => MakeCheckpointAsync(final, l1, status, cancellationToken));
+        await StepAsync(HealthPart.Solvency, () => _solvency.RunAsync(l1.Block.Number, cancellationToken));
     }
 
     private async Task MakeCheckpointAsync(ParentCheckpoint final, L1View l1, NodeStatus status, CancellationToken cancellationToken)
@@ -197,6 +201,9 @@ internal sealed partial class CheckpointerCore : IDisposable
         _l1 = await _parts.L1.ReadAsync(cancellationToken);
         _l1ReadAt = now;
         _services.Metrics.L1Finalized = (long)_l1.Block.Number;
+        _services.Metrics.L1BaseFeeGwei = (_l1.Block.BaseFeePerGas ?? 0).SaturateToUInt64() / 1e9;
+        _services.Metrics.L1Endpoints = _parts.L1.Endpoints.All.Count;
+        _services.Metrics.L1Quarantined = _parts.L1.Quarantined.Count;
         if (_parts.L1.Quarantined.Count > 0)
         {
             Health.Report(HealthPart.L1, HealthLevel.Red, $"endpoints contradict the others: {string.Join(", ", _parts.L1.Quarantined)}");

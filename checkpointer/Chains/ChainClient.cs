@@ -46,7 +46,10 @@ internal sealed partial class ChainClient(RpcClient rpc) : IDisposable
         (await ValueAsync(new RpcCall("eth_getCode", address.ToString(), block.ToJson()), cancellationToken)).ToBytes();
 
     public async Task<UInt256> BalanceAsync(Address address, CancellationToken cancellationToken) =>
-        (await ValueAsync(new RpcCall("eth_getBalance", address.ToString(), "latest"), cancellationToken)).ToUInt256();
+        await BalanceAsync(address, BlockTag.Latest, cancellationToken);
+
+    public async Task<UInt256> BalanceAsync(Address address, BlockTag block, CancellationToken cancellationToken) =>
+        (await ValueAsync(new RpcCall("eth_getBalance", address.ToString(), block.ToJson()), cancellationToken)).ToUInt256();
 
     /// <summary>Runs a call without a transaction; a revert is a result, not an exception.</summary>
     public async Task<CallResult> CallAsync(

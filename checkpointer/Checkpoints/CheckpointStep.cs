@@ -135,6 +135,7 @@ internal sealed partial class CheckpointStep
     {
         _services.Metrics.CheckpointLag = (long)(View.Head.Number - parent.LastBlock);
         _services.Metrics.SetSize = set.Size;
+        _services.Metrics.Quorum = set.Quorum;
         _services.Metrics.Signatures = attempts.Count == 0 ? 0 : attempts.Max(a => a.Signatures.Count);
     }
 }

@@ -7,19 +7,23 @@ namespace PoaSidechain.Checkpointer.Contracts;
 /// <remarks>Thread: any.</remarks>
 internal static class BridgeAbi
 {
-    public static ContractAbi Anchor { get; } = Load("Anchor");
+    public static ContractAbi Anchor { get; } = Of("Anchor");
 
-    public static ContractAbi Vault { get; } = Load("Vault");
+    public static ContractAbi Vault { get; } = Of("Vault");
 
-    public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
+    public static ContractAbi SignerRegistry { get; } = Of("SignerRegistry");
 
-    public static ContractAbi Attestations { get; } = Load("Attestations");
+    public static ContractAbi Attestations { get; } = Of("Attestations");
 
-    public static ContractAbi Inbox { get; } = Load("Inbox");
+    public static ContractAbi Inbox { get; } = Of("Inbox");
 
-    public static ContractAbi Outbox { get; } = Load("Outbox");
+    public static ContractAbi Outbox { get; } = Of("Outbox");
 
-    private static ContractAbi[] All { get; } = [Anchor, Vault, SignerRegistry, Attestations, Inbox, Outbox];
+    public static ContractAbi NativeVault { get; } = Of("NativeVault");
+
+    public static ContractAbi AssetBridge { get; } = Of("AssetBridge");
+
+    private static ContractAbi[] All { get; } = [Anchor, Vault, SignerRegistry, Attestations, Inbox, Outbox, NativeVault, AssetBridge];
 
     /// <summary>Why a call failed, by the name of the contract's error where it has one.</summary>
     public static string Describe(RpcError failure)
@@ -40,7 +44,8 @@ internal static class BridgeAbi
         return failure.ToString();
     }
 
-    private static ContractAbi Load(string name)
+    /// <summary>The interface of any of the bridge's contracts.</summary>
+    public static ContractAbi Of(string name)
     {
         using var stream = typeof(BridgeAbi).Assembly.GetManifestResourceStream(name + ".json")
             ?? throw new InvalidOperationException($"The program was built without the artifact of {name}.");

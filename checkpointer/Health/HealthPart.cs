@@ -32,4 +32,7 @@ internal enum HealthPart
 
     /// <summary>Transactions on the sidechain.</summary>
     SidechainTransactions,
+
+    /// <summary>What L1 holds covers what the sidechain owes.</summary>
+    Solvency,
 }

@@ -22,6 +22,7 @@ internal sealed class CheckpointerMetrics
     public CheckpointerMetrics(IMeterFactory meters, HealthBoard health)
     {
         var meter = meters.Create(MeterName);
+        Bridge = new BridgeMetrics(meters);
         _signatures = meter.CreateCounter<long>("checkpointer.attestation.signed", "{signature}", "Messages signed");
         _refusals = meter.CreateCounter<long>("checkpointer.attestation.refused", "{signature}", "Messages this signer refused to sign");
         _disagreements = meter.CreateCounter<long>("checkpointer.l1.endpoint.disagreement", "{answer}", "Answers of L1 endpoints that were not believed");
@@ -37,11 +38,26 @@ internal sealed class CheckpointerMetrics
         Gauge(meter, "checkpointer.signers", "{signer}", "Members of the signer set", () => SetSize);
         Gauge(meter, "checkpointer.l1.finalized", "{block}", "Newest finalized L1 block agreed upon", () => L1Finalized);
         Gauge(meter, "checkpointer.health", "{level}", "0 green, 1 yellow, 2 red", () => (long)health.Level);
+        Gauge(meter, "checkpointer.checkpoint.quorum", "{signature}", "Signatures that a checkpoint needs", () => Quorum);
+        Gauge(meter, "checkpointer.l1.endpoints", "{endpoint}", "L1 endpoints of the settings", () => L1Endpoints);
+        Gauge(meter, "checkpointer.l1.endpoints.quarantined", "{endpoint}", "L1 endpoints that contradicted the others at the last look", () => L1Quarantined);
+        meter.CreateObservableGauge("checkpointer.l1.base_fee", () => L1BaseFeeGwei, "Gwei", "Base fee of the newest finalized L1 block");
+        meter.CreateObservableGauge(
+            "checkpointer.health.part",
+            () => Enum.GetValues<HealthPart>().Select(part => new Measurement<int>(
+                (int)health.Of(part).Level, new KeyValuePair<string, object?>("part", part.ToString()))),
+            "{level}",
+            "0 green, 1 yellow, 2 red, for each part");
+        meter.CreateObservableGauge(
+            "checkpointer.account.balance", () => _lanes.Values.Where(l => l.IsBalanceKnown).Select(l => l.Balance), "Ether", "What the fee account has");
         meter.CreateObservableGauge(
             "checkpointer.transaction.pending", () => _lanes.Values.Select(l => l.Pending), "{transaction}", "Transactions not yet final");
         meter.CreateObservableGauge(
             "checkpointer.transaction.age", () => _lanes.Values.Select(l => l.OldestAge), "s", "Age of the oldest transaction not yet final");
     }
+
+    /// <summary>Instruments about what the bridge holds and owes.</summary>
+    public BridgeMetrics Bridge { get; }
 
     public long FinalIndex { get; set; }
 
@@ -58,6 +74,14 @@ internal sealed class CheckpointerMetrics
     public long SetSize { get; set; }
 
     public long L1Finalized { get; set; }
+
+    public long Quorum { get; set; }
+
+    public long L1Endpoints { get; set; }
+
+    public long L1Quarantined { get; set; }
+
+    public double L1BaseFeeGwei { get; set; }
 
     /// <summary>Instruments of one lane.</summary>
     public LaneMetrics Lane(string chain) => _lanes.GetOrAdd(chain, name => new LaneMetrics(name, _bumps, _spent));

@@ -12,6 +12,7 @@ internal sealed class LaneMetrics
     private readonly Counter<double> _spent;
     private int _pending;
     private double _oldest;
+    private double _balance = double.NaN;
 
     public LaneMetrics(string chain, Counter<long> bumps, Counter<double> spent)
     {
@@ -23,6 +24,13 @@ internal sealed class LaneMetrics
     internal Measurement<int> Pending => new(Volatile.Read(ref _pending), _chain);
 
     internal Measurement<double> OldestAge => new(Volatile.Read(ref _oldest), _chain);
+
+    /// <summary>What the account has, in ether.</summary>
+    internal Measurement<double> Balance => new(Volatile.Read(ref _balance), _chain);
+
+    internal bool IsBalanceKnown => !double.IsNaN(Volatile.Read(ref _balance));
+
+    public void Has(in UInt256 wei) => Volatile.Write(ref _balance, GweiOf(wei) / 1e9);
 
     public void Report(int pending, TimeSpan oldest)
     {

@@ -13,6 +13,7 @@ internal sealed partial class TransactionLane
     public async Task TickAsync(ulong finalNumber, CancellationToken cancellationToken)
     {
         await RecoverAsync(cancellationToken);
+        await LookAtBalanceAsync(cancellationToken);
         if (_transactions.Count == 0)
         {
             _metrics.Report(0, TimeSpan.Zero);
@@ -31,6 +32,16 @@ internal sealed partial class TransactionLane
         }
 
         _metrics.Report(_transactions.Count, _transactions.Count == 0 ? TimeSpan.Zero : _transactions.Values.Max(AgeOf));
+    }
+
+    /// <summary>For the metric alone: what counts is looked up before each transaction.</summary>
+    private async Task LookAtBalanceAsync(CancellationToken cancellationToken)
+    {
+        if (_balanceReadAt is not { } before || _time.GetUtcNow() - before >= BalanceInterval)
+        {
+            _metrics.Has(await _endpoints.AskAsync(e => e.BalanceAsync(Sender, cancellationToken)));
+            _balanceReadAt = _time.GetUtcNow();
+        }
     }
 
     /// <summary>After a start: first of all the same bytes again.</summary>

@@ -14,6 +14,7 @@ namespace PoaSidechain.Checkpointer.Transactions;
 internal sealed partial class TransactionLane
 {
     private const int MaxUnmined = 8;
+    private static readonly TimeSpan BalanceInterval = TimeSpan.FromSeconds(30);
 
     private readonly string _chain;
     private readonly ulong _chainId;
@@ -33,6 +34,7 @@ internal sealed partial class TransactionLane
     private readonly HashSet<ulong> _underbid = []; // a node asked for more
     private readonly HashSet<ulong> _unpaid = []; // a node said that the account cannot pay it
     private bool _isRecovered;
+    private DateTimeOffset? _balanceReadAt;
 
     public TransactionLane(
         string chain, ulong chainId, PrivateKey key, EndpointPool endpoints, CheckpointerJournal journal, FeeOptions fees, LaneServices services)

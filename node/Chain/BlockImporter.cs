@@ -19,6 +19,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     private readonly Channel<ImportRequest> _queue = Channel.CreateBounded<ImportRequest>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
 
+    /// <summary>Blocks that wait.</summary>
+    public int QueueLength => _queue.Reader.Count;
+
     /// <summary>What stopped the importer for good, a fault of this program or machine; null while all is well.</summary>
     public Exception? Fault { get; private set; }
 

@@ -46,6 +46,9 @@ public sealed record RpcServices
     /// <summary>The account that this node seals with; null when it does not seal.</summary>
     public Address? Signer { get; init; }
 
+    /// <summary>Copies the database into a folder and says how many entries it has; null where there is none to copy.</summary>
+    public Func<string, long>? Backup { get; init; }
+
     /// <summary>Name and version, like <c>PoaSidechain/v0.1.0/linux-x64/dotnet10.0</c>.</summary>
     public required string ClientVersion { get; init; }
 

@@ -10,7 +10,7 @@ internal static class CheckpointerProcess
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes its settings and starts it. Intervals are short, because everything here is: a person is waiting.</summary>
-    public static ChildProcess Start(Places places, KeyBox keys, Validator validator, string l1)
+    public static ChildProcess Start(Places places, KeyBox keys, Validator validator, string l1, int metricsPort)
     {
         var number = validator.Number;
         Directory.CreateDirectory(places.CheckpointerData(number));
@@ -31,7 +31,7 @@ internal static class CheckpointerProcess
                 ["TakeoverTime"] = "00:00:10",
             },
             ["Deposits"] = new JsonObject { ["TakeoverTime"] = "00:00:08" },
-            ["Telemetry"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{Ports.Take(9650 + number)}", ["InstanceId"] = $"checkpointer-{number}" },
+            ["Telemetry"] = new JsonObject { ["Listen"] = $"http://127.0.0.1:{metricsPort}", ["InstanceId"] = $"checkpointer-{number}" },
         };
         var file = Path.Combine(places.CheckpointerData(number), "checkpointer.json");
         File.WriteAllText(file, new JsonObject { ["Checkpointer"] = settings }.ToJsonString(Indented));

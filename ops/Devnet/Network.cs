@@ -17,6 +17,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<ChildProcess> _checkpointers = [];
+    private readonly List<(string Instance, string Address)> _checkpointerTargets = [];
 
     public L1 L1 { get; private set; } = null!;
 
@@ -26,11 +27,21 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public Address Token { get; private set; }
 
+    /// <summary>The console; null while none is up.</summary>
+    public ConsoleProcess? Console { get; private set; }
+
     public Contracts Contracts { get; } = new(places);
 
     public Chain Sidechain => Validators[0].Chain;
 
-    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers);
+    /// <summary>Where the metrics of the validators are.</summary>
+    public IEnumerable<(string Instance, string Address)> NodeTargets => Validators.Select(v => ($"validator-{v.Number}", new Uri(v.Metrics).Authority));
+
+    /// <summary>Where the metrics of the checkpointers are.</summary>
+    public IReadOnlyList<(string Instance, string Address)> CheckpointerTargets => _checkpointerTargets;
+
+    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers)
+        .Concat(Console is null ? [] : [Console.Process]);
 
     public void EnsureAllRun()
     {
@@ -118,7 +129,13 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public async Task StartCheckpointersAsync(CancellationToken cancellationToken)
     {
-        _checkpointers.AddRange(Validators.Select(v => CheckpointerProcess.Start(places, keys, v, L1.Chain.Endpoint)));
+        foreach (var validator in Validators)
+        {
+            var port = Ports.Take(9650 + validator.Number);
+            _checkpointers.Add(CheckpointerProcess.Start(places, keys, validator, L1.Chain.Endpoint, port));
+            _checkpointerTargets.Add(($"checkpointer-{validator.Number}", $"127.0.0.1:{Text((ulong)port)}"));
+        }
+
         var isBound = Contracts.Function("SignerRegistry", "isBound");
         await Wait.UntilAsync(
             "the sidechain knows its bridge",
@@ -131,8 +148,16 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
             cancellationToken);
     }
 
+    /// <summary>Shows everything in the browser.</summary>
+    public void StartConsole() => Console = ConsoleProcess.Start(places, Validators[0], L1.Chain.Endpoint);
+
     public async ValueTask DisposeAsync()
     {
+        if (Console is not null)
+        {
+            await Console.DisposeAsync();
+        }
+
         await Task.WhenAll(_checkpointers.Select(c => c.DisposeAsync().AsTask()));
         await Task.WhenAll(Validators.Select(v => v.DisposeAsync().AsTask()));
         if (L1 is not null)

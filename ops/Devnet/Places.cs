@@ -28,6 +28,13 @@ internal sealed class Places
     /// <summary>Token and other small things that a continued devnet must know again.</summary>
     public string Notes => Path.Combine(Root, "devnet.json");
 
+    public string Prometheus => Path.Combine(Root, "prometheus");
+
+    /// <summary>Recording and alert rules of the checkout.</summary>
+    public string Rules => Path.Combine(_checkout, "ops", "prometheus");
+
+    public string Dashboards => Path.Combine(_checkout, "ops", "grafana", "dashboards");
+
     public string L1State => Path.Combine(Root, "l1-state.json");
 
     public string Lock => Path.Combine(Root, "lock");
@@ -35,6 +42,8 @@ internal sealed class Places
     public string Node => Program("node/Node", "poa");
 
     public string Checkpointer => Program("checkpointer", "poa-checkpointer");
+
+    public string Console => Program("ops/Console", "poa-console");
 
     public string Anvil => Directory.EnumerateDirectories(Path.Combine(_checkout, "bridge-contracts", "node_modules", "@foundry-rs"), "anvil-*")
         .Select(folder => Path.Combine(folder, "bin", "anvil"))

@@ -1,5 +1,6 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Devnet.Display;
+using PoaSidechain.Devnet.Observe;
 using PoaSidechain.Devnet.Scenario;
 
 namespace PoaSidechain.Devnet;
@@ -18,10 +19,20 @@ internal static class Run
         var keys = new KeyBox(places);
         keys.Open();
         await using var network = new Network(places, keys, options);
+        Prometheus? prometheus = null;
         var journey = new Journey(display);
         try
         {
             await StartAsync(network, journey, display, cancellationToken);
+            if (options.Observe)
+            {
+                await journey.StepAsync("Prometheus scrapes nodes and checkpointers", async _ =>
+                {
+                    prometheus = await Prometheus.StartAsync(places, network, cancellationToken);
+                    return (prometheus.Address, 0UL);
+                });
+            }
+
             var bridge = new Bridge(network);
             await new Assets(network, bridge, keys, journey).PlayAsync(cancellationToken);
             await new Votes(network, bridge, journey).HoldAsync(cancellationToken);
@@ -33,8 +44,18 @@ internal static class Run
                     ? (string.Join(" and ", ledgers.Select(ledger => ledger.Name)), 0UL)
                     : throw new DevnetException(string.Join("; ", ledgers));
             });
+            if (prometheus is not null && options.Once)
+            {
+                await ObservedAsync(prometheus, places, journey, cancellationToken);
+            }
+
             await Summary.ShowAsync(display, journey, network, bridge, ledgers, places, cancellationToken);
             display.Say(FormattableString.Invariant($"Every step held: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s."));
+            if (prometheus is not null)
+            {
+                display.Say($"Prometheus: {prometheus.Address}");
+            }
+
             if (!options.Once)
             {
                 await StayAsync(network, bridge, display, cancellationToken);
@@ -51,6 +72,13 @@ internal static class Run
         {
             display.Say("Ending everything in order.");
             return options.Once ? 1 : 0;
+        }
+        finally
+        {
+            if (prometheus is not null)
+            {
+                await prometheus.DisposeAsync();
+            }
         }
     }
 
@@ -84,9 +112,22 @@ internal static class Run
         });
     }
 
+    private static async Task ObservedAsync(Prometheus prometheus, Places places, Journey journey, CancellationToken cancellationToken)
+    {
+        await journey.StepAsync("Every dashboard panel shows something", async progress =>
+        {
+            var panels = Panel.ReadAll(places.Dashboards);
+            await prometheus.ExpectAnswersAsync(panels, progress, cancellationToken);
+            return ($"{panels.Count} queries of {panels.DistinctBy(p => p.Dashboard, StringComparer.Ordinal).Count()} dashboards", 0UL);
+        });
+        await journey.StepAsync("No alert fires", async _ => (await prometheus.ExpectQuietAsync(cancellationToken), 0UL));
+    }
+
     /// <summary>Keeps everything up until the person ends it; a process that dies ends all, with the end of its log.</summary>
     private static async Task StayAsync(Network network, Bridge bridge, IDisplay display, CancellationToken cancellationToken)
     {
+        network.StartConsole();
+        display.Say($"Console: {network.Console!.Address}");
         display.Say("Running. Ctrl-C ends everything.");
         await display.DuringAsync("Running", async progress =>
         {

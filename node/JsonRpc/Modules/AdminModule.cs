@@ -5,6 +5,7 @@ using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Network;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives;
+using PoaSidechain.Storage;
 
 namespace PoaSidechain.JsonRpc.Modules;
 
@@ -21,10 +22,30 @@ internal sealed class AdminModule(RpcServices services) : IRpcModule
         registry.Add("admin_nodeInfo", Result.Written, GetNodeInfo);
         registry.Add("admin_peers", Peers, () => new RpcResult<IReadOnlyList<PeerInfo>>(services.Network?.Peers ?? []));
         registry.Add("admin_datadir", Result.Text, () => services.DataDirectory);
+        registry.Add("admin_backup", Arg.Text, Result.Written, Backup).Privileged();
         registry.Add("admin_addPeer", Arg.Text, Result.Bool, url => WithEnode(url, (network, node) => network.AddPeer(node)));
         registry.Add("admin_removePeer", Arg.Text, Result.Bool, url => WithEnode(url, (network, node) => network.RemovePeer(node)));
         registry.Add("admin_addTrustedPeer", Arg.Text, Result.Bool, url => WithEnode(url, (network, node) => network.AddTrustedPeer(node)));
         registry.Add("admin_removeTrustedPeer", Arg.Text, Result.Bool, url => WithEnode(url, (network, node) => network.RemoveTrustedPeer(node)));
+    }
+
+    /// <summary>Writes a consistent copy of the database into a new folder, while the node goes on; the number of entries.</summary>
+    private RpcResult<Action<Utf8JsonWriter>> Backup(string folder)
+    {
+        if (services.Backup is not { } backup)
+        {
+            return RpcError.Refused("there is no database to copy");
+        }
+
+        try
+        {
+            var entries = backup(folder);
+            return (Action<Utf8JsonWriter>)(writer => writer.WriteNumberValue(entries));
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            return RpcError.Refused(e.Message);
+        }
     }
 
     /// <summary>As geth: true whatever was the case before.</summary>

@@ -14,20 +14,23 @@ internal static class GenesisCommands
 {
     private const string DefaultReserveEther = "79228162514.264337593543950336"; // 2^96 wei: more than there will be, and still far from overflow
 
+    private const ulong UsualPeriod = 2;
+
     public static Command Create()
     {
         var command = new Command("genesis", "Genesis files in geth's form");
         command.Subcommands.Add(New());
         command.Subcommands.Add(Check());
         command.Subcommands.Add(Show());
+        command.Subcommands.Add(GenesisConvertCommand.Create());
         return command;
     }
 
     private static Command New()
     {
-        var chainId = new Option<ulong>("--chainid") { Required = true, Description = "Chain id; choose one that no other chain has" };
-        var signers = new Option<string[]>("--signer") { Required = true, AllowMultipleArgumentsPerToken = true, Description = "Address of a first signer; 4, 5, 7 or 10 of them are good numbers" };
-        var period = new Option<ulong>("--period") { DefaultValueFactory = _ => 2, Description = "Seconds between blocks" };
+        var chainId = new Option<ulong?>("--chainid") { Description = "Chain id; choose one that no other chain has" };
+        var signers = new Option<string[]>("--signer") { AllowMultipleArgumentsPerToken = true, Description = "Address of a first signer; 4, 5, 7 or 10 of them are good numbers" };
+        var period = new Option<ulong?>("--period") { Description = "Seconds between blocks. Default: 2" };
         var epoch = new Option<ulong>("--epoch") { DefaultValueFactory = _ => CliqueParameters.DefaultEpochLength, Description = "Blocks between two signer lists" };
         var template = new Option<string>("--template") { DefaultValueFactory = _ => "modern", Description = "modern: all forks to Osaka; london: what other Clique clients run too" };
         template.AcceptOnlyFromAmong("modern", "london");
@@ -36,27 +39,32 @@ internal static class GenesisCommands
         var bridge = new Option<bool>("--bridge") { Description = "Put the bridge's contracts into the genesis" };
         var reserve = new Option<string>("--bridge.reserve") { DefaultValueFactory = _ => DefaultReserveEther, Description = "Native coin that the bridge may pay out, in ether" };
         var output = new Option<FileInfo>("--out") { Description = "File to write; the terminal without it" };
-        var command = new Command("new", "Write a genesis file") { chainId, signers, period, epoch, template, gasLimit, funds, bridge, reserve, output };
+        var command = new Command("new", "Write a genesis file; at a terminal, what flags do not say is asked for") { chainId, signers, period, epoch, template, gasLimit, funds, bridge, reserve, output };
         command.SetAction(result =>
         {
+            // Questions go to the error stream: the file may go to the other.
+            var interview = Console.IsInputRedirected ? null : new GenesisInterview(Console.In, Console.Error);
+            var isGuided = interview is not null && (result.GetValue(chainId) is null || result.GetValue(signers) is not { Length: > 0 });
             var draft = new GenesisDraft
             {
-                ChainId = result.GetValue(chainId),
-                Signers = [.. result.GetRequiredValue(signers).SelectMany(text => text.Split(',')).Select(ReadAddress)],
-                PeriodSeconds = result.GetValue(period),
+                ChainId = result.GetValue(chainId) ?? interview?.ChainId() ?? throw Needed("--chainid"),
+                Signers = result.GetValue(signers) is { Length: > 0 } given ? [.. given.SelectMany(text => text.Split(',')).Select(ReadAddress)]
+                    : interview?.Signers() ?? throw Needed("--signer"),
+                PeriodSeconds = result.GetValue(period) ?? (isGuided ? interview!.PeriodSeconds(UsualPeriod) : UsualPeriod),
                 EpochLength = result.GetValue(epoch),
                 IsModern = result.GetValue(template) == "modern",
                 GasLimit = result.GetValue(gasLimit),
                 Timestamp = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
                 Funds = (result.GetValue(funds) ?? []).SelectMany(text => text.Split(',')).Select(ReadFund).ToDictionary(fund => fund.Account, fund => fund.Wei),
-                BridgeReserve = result.GetValue(bridge) ? ReadEther(result.GetRequiredValue(reserve)) : null,
+                BridgeReserve = result.GetValue(bridge) || (isGuided && interview!.Confirm("Put the bridge's contracts into the genesis?")) ? ReadEther(result.GetRequiredValue(reserve)) : null,
             };
             var file = GenesisWriter.Write(draft);
-            var warnings = GenesisAdvice.For(GenesisFileReader.Read(file));
+            var findings = GenesisAdvice.For(GenesisFileReader.Read(file), file, TimeProvider.System.GetUtcNow());
             Write(file, result.GetValue(output)?.FullName);
-            foreach (var warning in warnings)
+            Console.Error.WriteLine(GenesisAdvice.ConsequenceOf(draft.Signers.Distinct().Count()) + ".");
+            foreach (var finding in findings)
             {
-                Console.Error.WriteLine($"note: {warning}");
+                Console.Error.WriteLine($"note: {finding}");
             }
 
             return 0;
@@ -67,18 +75,21 @@ internal static class GenesisCommands
     private static Command Check()
     {
         var file = new Argument<FileInfo>("genesis");
-        var command = new Command("check", "Find mistakes in a genesis file") { file };
+        var strict = new Option<bool>("--strict") { Description = "Exit code 1 when anything is noted" };
+        var command = new Command("check", "Find mistakes in a genesis file, those too that geth takes without a word") { file, strict };
         command.SetAction(result =>
         {
-            var genesis = GenesisFileReader.Read(File.ReadAllBytes(result.GetRequiredValue(file).FullName));
+            var json = File.ReadAllBytes(result.GetRequiredValue(file).FullName);
+            var genesis = GenesisFileReader.Read(json);
             genesis.EnsureRunnable();
-            foreach (var warning in GenesisAdvice.For(genesis))
+            var findings = GenesisAdvice.For(genesis, json, TimeProvider.System.GetUtcNow());
+            foreach (var finding in findings)
             {
-                Console.WriteLine($"note: {warning}");
+                Console.WriteLine($"note: {finding}");
             }
 
-            Console.WriteLine($"good: chain {genesis.Spec.ChainId}, genesis block {GenesisBlock.Create(genesis).Hash}");
-            return 0;
+            Console.WriteLine($"{(findings.Count == 0 ? "good" : "can run")}: chain {genesis.Spec.ChainId}, genesis block {GenesisBlock.Create(genesis).Hash}");
+            return findings.Count > 0 && result.GetValue(strict) ? 1 : 0;
         });
         return command;
     }
@@ -119,7 +130,9 @@ internal static class GenesisCommands
         return command;
     }
 
-    private static void Write(byte[] file, string? path)
+    private static OptionsException Needed(string option) => new([$"{option} is needed; at a terminal it would be asked for."]);
+
+    internal static void Write(byte[] file, string? path)
     {
         if (path is null)
         {

@@ -13,4 +13,8 @@ internal sealed record HealthReport(
     /// <summary>True unless red: what load balancers go by.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsServing => Status != "red";
+
+    /// <summary>0 green, 1 yellow, 2 red.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Level => Status switch { "green" => 0, "yellow" => 1, _ => 2 };
 }

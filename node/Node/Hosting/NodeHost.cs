@@ -31,6 +31,11 @@ internal static class NodeHost
             services.GetRequiredService<ILoggerFactory>(),
             services.GetRequiredService<IMeterFactory>()));
         builder.Services.AddSingleton<HealthCheck>();
+        builder.Services.AddSingleton(services => new NodeMetrics(
+            services.GetRequiredService<IMeterFactory>(),
+            services.GetRequiredService<HealthCheck>().Report,
+            services.GetRequiredService<RunningNode>().Chain.Engine.Parameters.PeriodSeconds,
+            services.GetRequiredService<RunningNode>().Chain.Spec.ChainId.ToString()));
         builder.Services.AddSingleton<OpenTelemetryExport>();
         builder.Services.AddHostedService<TelemetryService>();
         builder.Services.AddHostedService<NodeService>();

@@ -30,7 +30,7 @@ internal sealed class OpenChain : IDisposable
         Pin = new CheckpointPin(database);
     }
 
-    public IKeyValueStore Database { get; }
+    public LevelDbStore Database { get; }
 
     public ChainStore Store { get; }
 

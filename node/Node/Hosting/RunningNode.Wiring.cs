@@ -5,6 +5,7 @@ using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
+using PoaSidechain.Storage;
 
 namespace PoaSidechain.Node.Hosting;
 
@@ -33,6 +34,7 @@ internal sealed partial class RunningNode
         SetHead = Importer.SetHeadAsync,
         Network = Network,
         Signer = SignerKey?.Address,
+        Backup = folder => DatabaseCopy.Write(Chain.Database, folder, CancellationToken.None),
         ClientVersion = VersionInfo.ClientName,
         DataDirectory = Options.Data.Root,
         Time = around.Time,

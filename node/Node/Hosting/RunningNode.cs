@@ -9,6 +9,8 @@ using PoaSidechain.Network;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.State;
+using PoaSidechain.Storage;
 
 namespace PoaSidechain.Node.Hosting;
 
@@ -28,6 +30,11 @@ internal sealed partial class RunningNode : IAsyncDisposable
         Importer = new BlockImporter(import, FutureBlocks, ChainMetrics, time, loggers.CreateLogger<BlockImporter>());
         Pool = new TransactionPool(chain.Spec, options.Pool, new PoolJournal(chain.Database), chain.Tree.Current, time);
         Builder = new BlockBuilder(chain.Spec, chain.Engine, chain.Tree, Pool, options.Build, time);
+        ChainMetrics.Watch(Importer, chain.Pin);
+        CliqueMetrics.Watch(chain.Engine, chain.Tree, Proposals);
+        chain.Database.Metrics = new StorageMetrics(meters, options.Data.Database);
+        _ = new StateMetrics(meters, chain.States);
+        _ = new PoolMetrics(meters, Pool);
         NodeKey = NodeKeyFile.LoadOrCreate(options.Data.NodeKey);
         Network = new NetworkService(
             options.Network,

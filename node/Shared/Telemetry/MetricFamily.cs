@@ -16,9 +16,11 @@ internal sealed class MetricFamily
     private readonly string _help;
     private readonly double[]? _bounds;
     private readonly bool _accumulates;
+    private readonly bool _isObservable;
 
-    private MetricFamily(string name, string type, string help, double[]? bounds, bool accumulates)
+    private MetricFamily(string name, string type, string help, double[]? bounds, bool accumulates, bool isObservable)
     {
+        _isObservable = isObservable;
         Name = name;
         _type = type;
         _help = help;
@@ -32,12 +34,10 @@ internal sealed class MetricFamily
     public static MetricFamily Of(Instrument instrument)
     {
         var generic = instrument.GetType().GetGenericTypeDefinition();
-        var isCounter = generic == typeof(Counter<>) || generic == typeof(ObservableCounter<>);
-        var isHistogram = generic == typeof(Histogram<>);
         var accumulates = generic == typeof(Counter<>) || generic == typeof(UpDownCounter<>);
-        var bounds = isHistogram ? instrument.Unit == "s" ? SecondsBounds : CountBounds : null;
-        return new MetricFamily(
-            NameOf(instrument, isCounter), isHistogram ? "histogram" : isCounter ? "counter" : "gauge", instrument.Description ?? "", bounds, accumulates);
+        var (name, type) = MetricNames.Of(instrument);
+        var bounds = type == "histogram" ? instrument.Unit == "s" ? SecondsBounds : CountBounds : null;
+        return new MetricFamily(name, type, instrument.Description ?? "", bounds, accumulates, instrument.IsObservable);
     }
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, int maxSeries)
@@ -60,6 +60,20 @@ internal sealed class MetricFamily
         }
     }
 
+    /// <summary>Forgets what an observable instrument said last: a series that it no longer reports (a signer voted out) must not stay.</summary>
+    public void ClearObserved()
+    {
+        if (!_isObservable)
+        {
+            return;
+        }
+
+        lock (_seriesLock)
+        {
+            _series.Clear();
+        }
+    }
+
     public void Render(StringBuilder text)
     {
         lock (_seriesLock)
@@ -76,19 +90,6 @@ internal sealed class MetricFamily
                 series.Render(text, Name, labels, _bounds);
             }
         }
-    }
-
-    private static string NameOf(Instrument instrument, bool isCounter)
-    {
-        var name = new StringBuilder(instrument.Name.Length + 16);
-        foreach (var c in instrument.Name)
-        {
-            name.Append(char.IsAsciiLetterOrDigit(c) ? c : '_');
-        }
-
-        var suffix = instrument.Unit switch { "s" => "_seconds", "ms" => "_milliseconds", "By" => "_bytes", "1" => "_ratio", _ => "" };
-        name.Append(suffix);
-        return isCounter ? name.Append("_total").ToString() : name.ToString();
     }
 
     private static string LabelsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)

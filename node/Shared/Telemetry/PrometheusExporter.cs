@@ -43,10 +43,15 @@ internal sealed class PrometheusExporter : IDisposable
     /// <summary>Everything, observable instruments asked anew.</summary>
     public string Render()
     {
-        _listener.RecordObservableInstruments();
         var text = new StringBuilder(16 * 1024);
         lock (_familiesLock)
         {
+            foreach (var family in _families.Values)
+            {
+                family.ClearObserved();
+            }
+
+            _listener.RecordObservableInstruments();
             foreach (var family in _families.Values)
             {
                 family.Render(text);

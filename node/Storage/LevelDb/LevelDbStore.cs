@@ -15,6 +15,9 @@ public sealed class LevelDbStore : IKeyValueStore
         _path = path;
     }
 
+    /// <summary>Is told of every write; null where nobody measures.</summary>
+    public StorageMetrics? Metrics { get; set; }
+
     /// <summary>Opens the database, or makes it if the folder holds no data and the options allow it.</summary>
     public static LevelDbStore Open(StorageOptions options)
     {
@@ -63,7 +66,9 @@ public sealed class LevelDbStore : IKeyValueStore
             FlushLogs();
         }
 
+        var began = TimeProvider.System.GetTimestamp();
         _db.Write(((LevelDbBatch)batch).Changes, durable);
+        Metrics?.Written(TimeProvider.System.GetElapsedTime(began), durable);
     }
 
     /// <inheritdoc/>

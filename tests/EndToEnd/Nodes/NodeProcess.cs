@@ -39,6 +39,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public NodeRpc Rpc { get; }
 
+    /// <summary>Its data folder.</summary>
+    public string Folder => _folder;
+
     public Uri Http => new($"http://127.0.0.1:{_httpPort}");
 
     public Uri WebSocket => new($"ws://127.0.0.1:{_webSocketPort}");
@@ -96,7 +99,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public Task InitAsync(string genesis) => Programs.PoaAsync("init", genesis, "--datadir", _folder);
 
     /// <summary>Starts the process and waits until it answers.</summary>
-    public async Task StartAsync(IEnumerable<string> peers)
+    /// <param name="peers">Enode URLs.</param>
+    /// <param name="more">Further arguments.</param>
+    public async Task StartAsync(IEnumerable<string> peers, params string[] more)
     {
         Assert.Null(_process);
         string[] arguments =
@@ -104,11 +109,12 @@ internal sealed class NodeProcess : IAsyncDisposable
             "run", "--datadir", _folder, "--cache", "64", "--port", Text(_peerPort), "--staticpeers", string.Join(',', peers),
             "--http", "--http.port", Text(_httpPort), "--http.api", "eth,net,web3,admin,clique,txpool,debug",
             "--ws", "--ws.port", Text(_webSocketPort),
-            "--mine", "--miner.etherbase", Signer.ToString(), "--password", PasswordFile,
+            "--mine", "--miner.etherbase", Signer.ToString(), "--password", PasswordFile, .. more,
         ];
         var start = new ProcessStartInfo(Repository.Poa, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         // Several server-collected heaps on one machine would fight for its cores.
         start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "500"; // ms: a test does not wait a minute
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);

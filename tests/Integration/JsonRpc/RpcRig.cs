@@ -4,11 +4,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using PoaSidechain.Chain;
 using PoaSidechain.JsonRpc;
 using PoaSidechain.JsonRpc.Server;
-using PoaSidechain.Primitives.Specs;
-using PoaSidechain.Storage;
 using PoaSidechain.Tests.TestKit;
 using Xunit;
 

@@ -152,7 +152,7 @@ public sealed class RpcSubscriptionTests
         while (true)
         {
             var part = await socket.ReceiveAsync(buffer, Cancellation);
-            message.Write(buffer, 0, part.Count);
+            await message.WriteAsync(buffer.AsMemory(0, part.Count), Cancellation);
             if (part.EndOfMessage)
             {
                 return JsonDocument.Parse(message.ToArray()).RootElement;

@@ -24,9 +24,10 @@ public sealed class ArrowTests
         ["Clique"] = (["Chain"], [Logging]),
         ["Network"] = (["Chain"], [Logging, "IronSnappy"]),
         ["JsonRpc"] = (["Clique", "Network"], [Web]),
-        ["Node"] = (["JsonRpc"], Host),
+        ["Node"] = (["JsonRpc"], [.. Host, "Spectre.Console"]),
         ["Checkpointer"] = (["Primitives", "Storage"], Host),
         ["Devnet"] = (["Checkpointer", "Primitives"], [.. Host, "Spectre.Console"]),
+        ["Console"] = (["Checkpointer"], ["System.CommandLine"]),
         ["Benchmarks"] = (["Conformance", "Node", "TestKit"], []),
     };
 

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Checkpoints;
+using PoaSidechain.Checkpointer.Contracts;
+using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Checkpointer.Solvency;
+
+/// <summary>Compares what L1 holds with what the sidechain owes, for every asset, whenever L1 has a new finalized block. Watches, and signs nothing.</summary>
+/// <remarks>Thread: the loop only.</remarks>
+internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks books, LaneServices services)
+{
+    private const int MaxAssets = 64;       // each is a set of series
+    private const int EtherDecimals = 18;
+
+    private static readonly AbiFunction DecimalsOf = AbiFunction.Parse("decimals() returns (uint8)");
+    private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address account) returns (uint256)");
+
+    private readonly Dictionary<Address, int> _decimals = new() { [Address.Zero] = EtherDecimals };
+    private ulong? _lookedAt;
+
+    public async Task RunAsync(ulong l1Final, CancellationToken cancellationToken)
+    {
+        if (_lookedAt == l1Final || await books.ReadAsync(l1Final, cancellationToken) is not { } sidechainBlock)
+        {
+            return;
+        }
+
+        var states = new List<AssetState>();
+        foreach (var (token, sums) in books.Assets.OrderBy(asset => asset.Key).Take(MaxAssets))
+        {
+            states.Add(await StateOfAsync(token, sums, BlockTag.At(l1Final), BlockTag.At(sidechainBlock), cancellationToken));
+        }
+
+        _lookedAt = l1Final;
+        services.Metrics.Bridge.Report(states, books.Withdrawals, books.Claims, books.Waiting);
+        if (states.Where(state => !state.Holds).ToArray() is not [_, ..] broken)
+        {
+            parts.Health.Clear(HealthPart.Solvency);
+            return;
+        }
+
+        var reason = string.Join("; ", broken.Select(state =>
+            $"{state.Name}: L1 has {state.Held} and locked {state.Locked}, the sidechain owes {state.Outstanding}, unclaimed {state.Sums.Unclaimed}, uncredited {state.Sums.Uncredited}"));
+        if (parts.Health.Report(HealthPart.Solvency, HealthLevel.Red, reason))
+        {
+            Log.Alarm(services.Logger, l1Final, sidechainBlock, reason);
+        }
+    }
+
+    private async Task<AssetState> StateOfAsync(Address token, AssetSums sums, BlockTag l1, BlockTag sidechain, CancellationToken cancellationToken)
+    {
+        var vault = parts.Identity.Vault;
+        var locked = await L1Async(vault, BridgeAbi.Vault.Function("locked"), l1, cancellationToken, token);
+        var bucket = await L1Async(vault, BridgeAbi.Vault.Function("bucket"), l1, cancellationToken, token);
+        var held = token.IsZero
+            ? await parts.L1.Endpoints.AskAsync(e => e.BalanceAsync(vault, l1, cancellationToken))
+            : (await L1Async(token, BalanceOf, l1, cancellationToken, vault)).Get<UInt256>(0);
+        var outstanding = token.IsZero
+            ? await SidechainAsync(Predeploys.NativeVault, BridgeAbi.NativeVault.Function("outstanding"), sidechain, cancellationToken)
+            : await SidechainAsync(Predeploys.AssetBridge, BridgeAbi.AssetBridge.Function("outstanding"), sidechain, cancellationToken, token);
+        var name = token.IsZero ? "ETH" : token.ToChecksumString();
+        var state = new AssetState(
+            name, await DecimalsAsync(token, l1, cancellationToken), locked.Get<UInt256>(0), held, outstanding.Get<UInt256>(0), 0, sums);
+        var capacity = state.Whole(bucket.Get<UInt256>(1));
+        return state with { BucketUsed = capacity > 0 ? state.Whole(bucket.Get<UInt256>(0)) / capacity : 0 };
+    }
+
+    /// <summary>Decimal places of a token, for display only: one that does not say has none.</summary>
+    private async Task<int> DecimalsAsync(Address token, BlockTag block, CancellationToken cancellationToken)
+    {
+        if (!_decimals.TryGetValue(token, out var decimals))
+        {
+            var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, token, DecimalsOf.EncodeCall(), block, cancellationToken));
+            decimals = answer is { Succeeded: true, Data.Length: 32 } ? answer.Data.Span[^1] : 0;
+            _decimals[token] = decimals;
+        }
+
+        return decimals;
+    }
+
+    private async Task<AbiTuple> L1Async(Address contract, AbiFunction function, BlockTag block, CancellationToken cancellationToken, params object[] arguments)
+    {
+        var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, contract, function.EncodeCall(arguments), block, cancellationToken));
+        return function.DecodeResult(answer.Require(function.Name).Span);
+    }
+
+    private async Task<AbiTuple> SidechainAsync(Address contract, AbiFunction function, BlockTag block, CancellationToken cancellationToken, params object[] arguments)
+    {
+        var answer = await parts.Node.Chain.CallAsync(null, contract, function.EncodeCall(arguments), block, cancellationToken);
+        return function.DecodeResult(answer.Require(function.Name).Span);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9360, LogLevel.Critical, "ALARM at L1 block {L1Block} and sidechain block {SidechainBlock}: the bridge does not add up: {Reason}")]
+        public static partial void Alarm(ILogger logger, ulong l1Block, ulong sidechainBlock, string reason);
+    }
+}
