@@ -1,16 +1,17 @@
 // Turns forge's output into artifacts/*.json, layouts.json and predeploys.json; with --check compares instead of writing.
-// usage: node tools/write-artifacts.mjs <folder with l1/ and l2/> [--check]
+// usage: node tools/write-artifacts.mjs <folder with l1/, vault/ and l2/> [--check]
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getAddress } from 'ethers';
+import { getAddress, keccak256 } from 'ethers';
 
 const room = fileURLToPath(new URL('..', import.meta.url));
 const [work, mode] = process.argv.slice(2);
 
-/** Contracts that are deployed or stand in a genesis, per side. */
+/** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
-  l1: ['Anchor', 'Vault', 'TestToken'],
+  l1: ['Anchor', 'PauseBoard', 'StateProofs', 'TestToken'],
+  vault: ['Vault'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
     'DuelTable',
@@ -47,6 +48,8 @@ const artifact = (profile, name) => {
   const { abi, bytecode, deployedBytecode, metadata } = read(profile, name);
   const placeholders = [bytecode, deployedBytecode].some((code) => Object.keys(code.linkReferences ?? {}).length > 0);
   if (placeholders) throw new Error(`${name} needs linking`);
+  const size = (deployedBytecode.object.length - 2) / 2;
+  if (size > 24_576) throw new Error(`${name} has ${size} bytes of code, a contract may have 24576 (EIP-170)`);
   return {
     name,
     chain: profile === 'l2' ? 'sidechain' : 'l1',
@@ -90,6 +93,11 @@ files['predeploys.json'] = {
   ],
   predeploys: predeploys.map(predeploy),
 };
+
+const mirrorHash = keccak256(read('l2', 'MirrorERC20').bytecode.object);
+if (constant('src/libraries/MirrorAddress.sol', 'INIT_CODE_HASH') !== mirrorHash) {
+  throw new Error(`MirrorERC20 has changed: set INIT_CODE_HASH in src/libraries/MirrorAddress.sol to ${mirrorHash}`);
+}
 
 const folder = join(room, 'artifacts');
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];

@@ -29,6 +29,28 @@ public sealed class BlockImport(
     /// <param name="durable">True to wait for the disk.</param>
     public (ImportResult Result, HeadChange? Change) Import(PreparedBlock prepared, bool durable) => Import(prepared.Block, prepared.Body, null, durable);
 
+    /// <summary>Goes back to a canonical block, by making it the head once more (debug_setHead). What stood above it stays stored as a branch.</summary>
+    /// <param name="block">The block.</param>
+    public (ImportResult Result, HeadChange? Change) SetHead(Block block)
+    {
+        if (block.Hash == tree.Head.Hash)
+        {
+            return (new ImportResult(ImportOutcome.AlreadyKnown, BlockVerdict.Valid), null);
+        }
+
+        if (!tree.IsCanonical(block.Header) || tree.FindHeader(block.Header.ParentHash) is not { } parent)
+        {
+            return (new ImportResult(ImportOutcome.Refused, BlockVerdict.Invalid(BlockError.UnknownParent, "the block is not on the chain, or its first")), null);
+        }
+
+        if (pin.Final is { } final && block.Number < final.Number)
+        {
+            return (new ImportResult(ImportOutcome.Refused, BlockVerdict.Invalid(BlockError.LeavesCheckpoint, $"block {final.Number} is final on L1")), null);
+        }
+
+        return MakeHead(block, parent, tree.FindTotalDifficulty(block.Hash)!.Value, built: null, durable: true);
+    }
+
     private (ImportResult Result, HeadChange? Change) Import(Block block, BlockVerdict? body, BuiltBlock? built, bool durable)
     {
         if (tree.IsStored(block.Header))

@@ -32,6 +32,14 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     public Task<ImportResult> ImportSealedAsync(Block block, BuiltBlock built, CancellationToken cancellation) =>
         EnqueueAsync(block, built, cancellation);
 
+    /// <summary>Goes back to a block of the chain: debug_setHead.</summary>
+    public async Task<ImportResult> SetHeadAsync(Block block, CancellationToken cancellation)
+    {
+        var request = new ImportRequest(block, null, new(TaskCreationOptions.RunContinuationsAsynchronously)) { SetsHead = true };
+        await _queue.Writer.WriteAsync(request, cancellation);
+        return await request.Done.Task.WaitAsync(cancellation);
+    }
+
     /// <summary>Takes blocks until cancelled; a fault ends it, and everything that waits learns of it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -76,7 +84,7 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     {
         var began = time.GetTimestamp();
         var isLast = !_queue.Reader.TryPeek(out _);
-        var (result, change) = import.Import(request.Block, request.Built, durable: isLast);
+        var (result, change) = request.SetsHead ? import.SetHead(request.Block) : import.Import(request.Block, request.Built, durable: isLast);
         var elapsed = time.GetElapsedTime(began);
         metrics.Imported(request.Block, result, change, elapsed);
         Report(request, result, change, elapsed);

@@ -54,7 +54,7 @@ public sealed class BlockProcessor(ChainSpec spec, IConsensusEngine engine)
             return BlockVerdict.Invalid(BlockError.ReceiptsRootMismatch, $"{header.ReceiptsRoot}, execution made {receiptsRoot}");
         }
 
-        if (!BlockRun.BloomOf(receipts).Equals(header.LogsBloom))
+        if (!BodyRules.LogsBloom(receipts).Equals(header.LogsBloom))
         {
             return BlockVerdict.Invalid(BlockError.LogsBloomMismatch);
         }

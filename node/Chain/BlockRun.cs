@@ -60,15 +60,7 @@ internal sealed class BlockRun
     public void Begin()
     {
         _engine.BeginBlock(_state, _header);
-        if (Rules.IsCancun)
-        {
-            SystemContracts.StoreBeaconRoot(_executor, _header.ParentBeaconBlockRoot.GetValueOrDefault());
-        }
-
-        if (Rules.IsPrague)
-        {
-            SystemContracts.StoreParentHash(_executor, _header.ParentHash);
-        }
+        SystemContracts.BeginBlock(_executor, _header, Rules);
     }
 
     /// <summary>Executes the next transaction, unless it may not be here.</summary>
@@ -101,21 +93,4 @@ internal sealed class BlockRun
 
     /// <summary>The state after what was executed so far.</summary>
     public StateView PostState() => _parentState.Apply(_state.CollectChanges());
-
-    /// <summary>The header's bloom: that of all receipts.</summary>
-    public static Bloom BloomOf(IReadOnlyList<Receipt> receipts)
-    {
-        if (receipts.All(receipt => receipt.Logs.Length == 0))
-        {
-            return Bloom.Empty;
-        }
-
-        var bloom = new Bloom();
-        foreach (var receipt in receipts)
-        {
-            bloom.Add(receipt.Bloom);
-        }
-
-        return bloom;
-    }
 }

@@ -14,6 +14,9 @@ public interface IConsensusEngine
     /// <summary>Most extra data bytes a header may have; null where the engine's own rules say it.</summary>
     int? MaxExtraDataBytes { get; }
 
+    /// <summary>True where the branch with the most difficulty is the chain; false where a consensus layer chooses it (Ethereum since the merge).</summary>
+    bool ChoosesByTotalDifficulty => true;
+
     /// <summary>Rules that need the header alone.</summary>
     BlockVerdict VerifyStructure(BlockHeader header);
 

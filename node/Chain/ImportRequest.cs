@@ -7,4 +7,8 @@ namespace PoaSidechain.Chain;
 /// <param name="Block">The block.</param>
 /// <param name="Built">Its executed form, when it was built here.</param>
 /// <param name="Done">Completed with the answer.</param>
-internal sealed record ImportRequest(Block Block, BuiltBlock? Built, TaskCompletionSource<ImportResult> Done);
+internal sealed record ImportRequest(Block Block, BuiltBlock? Built, TaskCompletionSource<ImportResult> Done)
+{
+    /// <summary>True when a block of the chain is to become its head again, instead of a new one to come in.</summary>
+    public bool SetsHead { get; init; }
+}

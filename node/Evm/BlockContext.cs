@@ -1,3 +1,4 @@
+using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
@@ -40,6 +41,9 @@ public sealed record BlockContext
 
     /// <summary>Most blobs a transaction may have. 0, as on every chain of ours, refuses blob transactions altogether.</summary>
     public ulong MaxBlobs { get; init; }
+
+    /// <summary>Precompiled contracts where a caller wants them (eth_simulateV1); null on chains, for those of the fork.</summary>
+    public MovablePrecompiles? Precompiles { get; init; }
 
     /// <summary>Hash of one of the 256 blocks before this one, by number (BLOCKHASH); zero when not known.</summary>
     public required Func<ulong, Hash256> BlockHash { get; init; }

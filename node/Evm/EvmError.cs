@@ -12,6 +12,9 @@ public enum EvmError
     /// <summary>Gas ran out.</summary>
     OutOfGas,
 
+    /// <summary>SSTORE with no more gas than the stipend of a call (EIP-2200): a kind of <see cref="OutOfGas"/> that geth names apart.</summary>
+    ReentrancySentry,
+
     /// <summary>An instruction that is none under these rules.</summary>
     InvalidOpcode,
 

@@ -3,12 +3,20 @@ namespace PoaSidechain.Evm;
 /// <summary>The texts that geth has for failed calls, as RPC answers and traces show them.</summary>
 public static class EvmErrorText
 {
+    /// <summary>True for all kinds of running out of gas.</summary>
+    public static bool IsOutOfGas(this EvmError error) => error is EvmError.OutOfGas or EvmError.ReentrancySentry;
+
+    /// <summary>True for what is found before an instruction runs: it could not be paid, or the stack does not fit it.</summary>
+    public static bool PreventsInstruction(this EvmError error) =>
+        error.IsOutOfGas() || error is EvmError.StackUnderflow or EvmError.StackOverflow;
+
     /// <summary>The text of an error; empty for success.</summary>
     public static string Text(this EvmError error) => error switch
     {
         EvmError.None => "",
         EvmError.Reverted => "execution reverted",
         EvmError.OutOfGas => "out of gas",
+        EvmError.ReentrancySentry => "out of gas: not enough gas for reentrancy sentry",
         EvmError.InvalidOpcode => "invalid opcode",
         EvmError.StackUnderflow => "stack underflow",
         EvmError.StackOverflow => "stack limit reached 1024",

@@ -46,7 +46,7 @@ public sealed partial class TransactionExecutor
         _state.BeginTransaction();
         var sender = _state.GetAccount(address);
         verdict = transaction.MaxFeePerGas < _block.BaseFeePerGas
-            ? new(TransactionError.FeeCapBelowBaseFee, $"fee cap {transaction.MaxFeePerGas}, base fee {_block.BaseFeePerGas}")
+            ? new(TransactionError.FeeCapBelowBaseFee, $"maxFeePerGas: {transaction.MaxFeePerGas}, baseFee: {_block.BaseFeePerGas}")
             : CheckFunds(transaction, sender);
         if (verdict.IsValid)
         {

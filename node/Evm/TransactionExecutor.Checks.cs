@@ -16,7 +16,7 @@ public sealed partial class TransactionExecutor
 
         if (transaction.MaxFeePerGas < _block.BaseFeePerGas)
         {
-            return new(TransactionError.FeeCapBelowBaseFee, $"fee cap {transaction.MaxFeePerGas}, base fee {_block.BaseFeePerGas}");
+            return new(TransactionError.FeeCapBelowBaseFee, $"maxFeePerGas: {transaction.MaxFeePerGas}, baseFee: {_block.BaseFeePerGas}");
         }
 
         if (transaction.Type == TransactionType.Blob && transaction.MaxFeePerBlobGas < _block.BlobBaseFee)

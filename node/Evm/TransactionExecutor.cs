@@ -85,7 +85,7 @@ public sealed partial class TransactionExecutor
         var gasUsed = Math.Max(gasBeforeRefund - refund, intrinsic.Floor);
         _state.AddBalance(sender, price * (transaction.GasLimit - gasUsed));
         PayFee(price, gasUsed);
-        return Finish(outcome, gasUsed, refund, price, contract);
+        return Finish(outcome, (gasUsed, refund, Math.Max(gasBeforeRefund, intrinsic.Floor)), price, contract);
     }
 
     /// <summary>What is warm from the start (EIP-2929, 2930, 3651); precompiles are without being named.</summary>
@@ -165,15 +165,16 @@ public sealed partial class TransactionExecutor
         _state.AddBalance(recipient, (price - _block.BaseFeePerGas) * gasUsed);
     }
 
-    private TransactionResult Finish(in MessageResult outcome, ulong gasUsed, ulong refund, in UInt256 price, Address? contract)
+    private TransactionResult Finish(in MessageResult outcome, (ulong Used, ulong Refunded, ulong Peak) gas, in UInt256 price, Address? contract)
     {
         var logs = _state.Logs.Count == 0 ? [] : _state.Logs.ToArray();
         _state.FinishTransaction(_block.Rules, isFailed: outcome.Error != EvmError.None);
         return new TransactionResult
         {
             Error = outcome.Error,
-            GasUsed = gasUsed,
-            GasRefunded = refund,
+            GasUsed = gas.Used,
+            GasRefunded = gas.Refunded,
+            PeakGas = gas.Peak,
             EffectiveGasPrice = price,
             Output = outcome.Output,
             Logs = logs,

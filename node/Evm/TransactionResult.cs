@@ -19,6 +19,9 @@ public sealed record TransactionResult
     /// <summary>Gas that refunds took off.</summary>
     public required ulong GasRefunded { get; init; }
 
+    /// <summary>The gas limit with which it would just have got through: what it used before refunds, but not less than the floor of EIP-7623.</summary>
+    public required ulong PeakGas { get; init; }
+
     /// <summary>Paid per gas in wei, the burnt base fee included (EIP-1559).</summary>
     public required UInt256 EffectiveGasPrice { get; init; }
 

@@ -47,6 +47,9 @@ public sealed class RpcMethodOptions
     /// <summary>What the oracle suggests, in wei per gas, while nobody pays anything.</summary>
     public UInt256 DefaultTip { get; init; } = 1_000_000_000UL;
 
+    /// <summary>Most bytes that the trace of one transaction may take (debug_trace*).</summary>
+    public int MaxTraceBytes { get; init; } = 100_000_000;
+
     /// <summary>Most blocks of eth_feeHistory.</summary>
     public int MaxFeeHistory { get; init; } = 1024;
 

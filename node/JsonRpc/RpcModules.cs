@@ -5,6 +5,8 @@ using PoaSidechain.JsonRpc.Calls;
 using PoaSidechain.JsonRpc.Filters;
 using PoaSidechain.JsonRpc.GasPrice;
 using PoaSidechain.JsonRpc.Modules;
+using PoaSidechain.JsonRpc.Simulation;
+using PoaSidechain.JsonRpc.Tracing;
 
 namespace PoaSidechain.JsonRpc;
 
@@ -25,11 +27,11 @@ public sealed class RpcModules : IAsyncDisposable
         List<IRpcModule> modules =
         [
             new EthChainModule(services),
-            new EthBlockModule(chain),
+            new EthBlockModule(chain, services.Engine.ChoosesByTotalDifficulty),
             new EthTransactionModule(chain, services.Pool),
             new EthSendModule(services.Tree, services.Pool, services.Methods, services.Time),
             new EthStateModule(chain, services.Pool),
-            new EthCallModule(calls),
+            new EthCallModule(calls, new Simulator(calls, services.Engine)),
             new EthFeeModule(
                 services,
                 new GasPriceOracle(services.Tree, services.Engine, services.Methods),
@@ -40,7 +42,8 @@ public sealed class RpcModules : IAsyncDisposable
             new TxPoolModule(services.Pool),
             new AdminModule(services),
             new CheckpointModule(services.Tree, services.Pin, () => services.Network?.SyncStatus),
-            new DebugModule(chain, services.Pool),
+            new DebugModule(chain, services),
+            new DebugTraceModule(chain, new TraceRunner(calls, services.Engine, services.Methods, services.Time)),
         ];
         if (services is { Engine: CliqueEngine clique, Proposals: { } proposals })
         {

@@ -4,6 +4,7 @@ using PoaSidechain.Chain.Pool;
 using PoaSidechain.Clique;
 using PoaSidechain.Network;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 
@@ -35,6 +36,9 @@ public sealed record RpcServices
 
     /// <summary>This signer's proposals; null where there is no Clique engine.</summary>
     public ProposalStore? Proposals { get; init; }
+
+    /// <summary>Goes back to a block of the chain; null where nothing writes to it.</summary>
+    public Func<Block, CancellationToken, Task<ImportResult>>? SetHead { get; init; }
 
     /// <summary>Peers; null for a node without a network.</summary>
     public NetworkService? Network { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PoaSidechain.Chain.Store;
 using PoaSidechain.Node.Commands;
+using PoaSidechain.Node.Commands.Bridge;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Specs;
@@ -14,6 +15,7 @@ var root = new RootCommand("PoaSidechain node: an Ethereum sidechain with EIP-22
     StatusCommands.CreateTop(),
     AccountCommands.Create(),
     GenesisCommands.Create(),
+    BridgeCommands.Create(),
     ChainFileCommands.CreateExport(),
     ChainFileCommands.CreateImport(),
     DatabaseCommands.Create(),
@@ -24,7 +26,7 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception e) when (e is OptionsException or GenesisFileException or GenesisMismatchException or StorageException or KeystoreFolderException
+catch (Exception e) when (e is OptionsException or GenesisFileException or GenesisMismatchException or StorageException or KeystoreFolderException or BridgeException
     or InvalidDataException or IOException or UnauthorizedAccessException)
 {
     // What an operator can mend is told in a sentence; everything else is a fault of ours and keeps its trace.

@@ -48,6 +48,17 @@ public sealed partial class StateStore
     /// <summary>The oldest block to which <see cref="Rewind"/> can go back.</summary>
     public ulong OldestRewind => Initialised(_published).OldestChangeset - 1;
 
+    /// <summary>The oldest block whose state <see cref="ViewAt"/> answers.</summary>
+    public ulong OldestView
+    {
+        get
+        {
+            var head = Initialised(_published);
+            var unindexed = Math.Max(head.OldestChangeset - 1, head.Number - Math.Min(head.Number, (ulong)_options.HistoryBlocks));
+            return head.IndexedFrom == StateHead.NotIndexed ? unindexed : Math.Min(unindexed, head.IndexedFrom - 1);
+        }
+    }
+
     /// <summary>What the caches did since opening.</summary>
     public StateCacheStatistics CacheStatistics => _caches.Statistics;
 

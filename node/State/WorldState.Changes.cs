@@ -63,6 +63,14 @@ public sealed partial class WorldState
         slot.Current = value;
     }
 
+    /// <summary>Empties an account's storage, not to be taken back: what callers of eth_simulateV1 may ask for, and no block ever does.</summary>
+    public void WipeStorage(AccountState account)
+    {
+        Create(account);
+        account.StorageWiped = true;
+        account.Slots = [];
+    }
+
     /// <summary>Sets a transient slot (EIP-1153).</summary>
     public void SetTransient(AccountState account, in UInt256 key, in UInt256 value)
     {

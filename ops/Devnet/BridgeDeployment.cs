@@ -26,8 +26,9 @@ internal static class BridgeDeployment
         var nonce = (await l1.AskAsync("eth_getTransactionCount", cancellationToken, deployer.Address.ToString(), "latest")).ToUInt64();
         var vaultAddress = ContractAddress.Of(deployer.Address, nonce + 1);
 
-        var anchor = await l1.SendAsync(
-            deployer, null, contracts["Anchor"].EncodeDeployment(header, sidechainId, EpochLength, vaultAddress, Address.Zero, 0UL), cancellationToken);
+        // No extra verifier, no quarantine, nobody who may pause: a devnet.
+        object[] terms = [header, sidechainId, EpochLength, vaultAddress, Address.Zero, 0UL, Address.Zero];
+        var anchor = await l1.SendAsync(deployer, null, contracts["Anchor"].EncodeDeployment(terms), cancellationToken);
         var vault = await l1.SendAsync(deployer, null, contracts["Vault"].EncodeDeployment(anchor.Contract!.Value, Limits, Limits), cancellationToken);
         if (vault.Contract != vaultAddress)
         {

@@ -27,6 +27,9 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public Address Token { get; private set; }
 
+    /// <summary>The console; null while none is up.</summary>
+    public ConsoleProcess? Console { get; private set; }
+
     public Contracts Contracts { get; } = new(places);
 
     public Chain Sidechain => Validators[0].Chain;
@@ -37,7 +40,8 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     /// <summary>Where the metrics of the checkpointers are.</summary>
     public IReadOnlyList<(string Instance, string Address)> CheckpointerTargets => _checkpointerTargets;
 
-    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers);
+    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers)
+        .Concat(Console is null ? [] : [Console.Process]);
 
     public void EnsureAllRun()
     {
@@ -144,8 +148,16 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
             cancellationToken);
     }
 
+    /// <summary>Shows everything in the browser.</summary>
+    public void StartConsole() => Console = ConsoleProcess.Start(places, Validators[0], L1.Chain.Endpoint);
+
     public async ValueTask DisposeAsync()
     {
+        if (Console is not null)
+        {
+            await Console.DisposeAsync();
+        }
+
         await Task.WhenAll(_checkpointers.Select(c => c.DisposeAsync().AsTask()));
         await Task.WhenAll(Validators.Select(v => v.DisposeAsync().AsTask()));
         if (L1 is not null)

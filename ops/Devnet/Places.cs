@@ -43,6 +43,8 @@ internal sealed class Places
 
     public string Checkpointer => Program("checkpointer", "poa-checkpointer");
 
+    public string Console => Program("ops/Console", "poa-console");
+
     public string Anvil => Directory.EnumerateDirectories(Path.Combine(_checkout, "bridge-contracts", "node_modules", "@foundry-rs"), "anvil-*")
         .Select(folder => Path.Combine(folder, "bin", "anvil"))
         .FirstOrDefault(File.Exists) ?? throw new DevnetException("There is no anvil: run ops/setup.");

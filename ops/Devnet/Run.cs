@@ -126,6 +126,8 @@ internal static class Run
     /// <summary>Keeps everything up until the person ends it; a process that dies ends all, with the end of its log.</summary>
     private static async Task StayAsync(Network network, Bridge bridge, IDisplay display, CancellationToken cancellationToken)
     {
+        network.StartConsole();
+        display.Say($"Console: {network.Console!.Address}");
         display.Say("Running. Ctrl-C ends everything.");
         await display.DuringAsync("Running", async progress =>
         {

@@ -5,6 +5,7 @@ using PoaSidechain.Tests.Benchmarks.Measuring;
 using PoaSidechain.Tests.Benchmarks.Reporting;
 using PoaSidechain.Tests.Benchmarks.Rpc;
 using PoaSidechain.Tests.Benchmarks.Seal;
+using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Benchmarks;
 

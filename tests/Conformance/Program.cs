@@ -20,10 +20,16 @@ try
         return 0;
     }
 
-    var report = RunReport.Merge(line.Suites.Select(suite => SuiteRunner.Run(suite, Fixtures.Of(suite, line.Source), line.Run, PrintFailure)).ToList());
+    var commit = Machine.Commit(); // what is run; hours later the checkout may be elsewhere
+    var report = RunReport.Merge(line.Suites.Select(suite => SuiteRunner.Run(suite, Fixtures.Of(suite, line.Source), line.Run, PrintFailure)).ToList()) with { Commit = commit };
     if (line.ReportPath is { } path)
     {
         report.WriteJson(path);
+    }
+
+    if (line.SummaryPath is { } summary)
+    {
+        Summary.Write(summary, report, string.Join(' ', args));
     }
 
     if (report.Results.Count == 0)

@@ -15,7 +15,7 @@ interface IAnchor {
     /// @param lastBlock Last sidechain block covered.
     /// @param lastBlockHash Hash of that block.
     /// @param signers Bitmap over the signer set of those whose signatures were counted.
-    /// @param mode How it was accepted; 0 = normal quorum.
+    /// @param mode How it was accepted; 0 = quorum, 1 = majority after a day of silence.
     event CheckpointAccepted(
         uint64 indexed index,
         bytes32 indexed digest,
@@ -39,6 +39,16 @@ interface IAnchor {
     /// @param genesisHash Hash of the genesis header given to the constructor.
     /// @param set Signer set read from that header: 20 bytes each, ascending.
     event Anchored(bytes32 indexed sidechainId, bytes32 genesisHash, bytes set);
+
+    /// @notice The head had not moved for 30 days and somebody said so; irreversible.
+    /// @param index Index of the last checkpoint; 0 if there never was one.
+    /// @param digest Its digest.
+    /// @param stateRoot Its state root, from which balances leave; zero if there never was a checkpoint.
+    event DeclaredDead(uint64 indexed index, bytes32 digest, bytes32 stateRoot);
+    /// @notice A member signed two checkpoints with the same index and round; its signatures no longer count.
+    event Equivocation(address indexed signer, uint64 index, uint32 round);
+    /// @notice Nothing is accepted before `until`; a time that has passed ends a pause.
+    event AcceptancePaused(uint40 until);
 
     /// @notice A constructor argument is out of its range.
     error BadConfiguration(string what);
@@ -69,6 +79,23 @@ interface IAnchor {
     /// @notice Only calls of `submit` may be batched.
     error NotASubmission(uint256 position, bytes4 selector);
 
+    /// @notice The bridge was declared dead.
+    error Dead();
+    /// @notice Acceptance is paused.
+    error Paused(uint40 until);
+    /// @notice Only the pause board may call.
+    error OnlyPauseBoard(address caller);
+    /// @notice A pause may not last that long.
+    error PauseTooLong(uint40 until, uint40 latest);
+    /// @notice The bridge cannot be declared dead before.
+    error NotSilentLongEnough(uint40 earliest);
+    /// @notice The checkpoint is not the newest accepted one.
+    error NotTheHead(bytes32 given, bytes32 expected);
+    /// @notice The two checkpoints do not contradict each other, or the set has no such member.
+    error NoEquivocation();
+    /// @notice The member was caught signing two checkpoints at one place.
+    error ExcludedSigner(address member);
+
     /// @notice Accepts the next checkpoint. Anyone may call; the signatures are the authority.
     /// @param c The checkpoint.
     /// @param set Current signer set, 20 bytes each, ascending; must hash to the stored set hash.
@@ -87,6 +114,32 @@ interface IAnchor {
     /// @param calls Each the full call data of `submit`.
     function submitMany(bytes[] calldata calls) external;
 
+    /// @notice Declares the bridge dead when no checkpoint was accepted for 30 days. Anyone may call, no pause stops it, nothing
+    /// undoes it: from then on no checkpoint is accepted, and assets leave by the vault's escape functions.
+    /// @param last The newest accepted checkpoint; ignored if there never was one.
+    function declareDead(Checkpoint calldata last) external;
+
+    /// @notice Shows that a member of the current set signed two different checkpoints with the same index and round. Anyone may
+    /// call. The member's signatures no longer count; the quorum stays what it is.
+    /// @param set Current signer set.
+    /// @param member Position of the member in it.
+    /// @param a One checkpoint.
+    /// @param b The other.
+    /// @param sigA The member's 64-byte EIP-2098 signature over `a`.
+    /// @param sigB The same over `b`.
+    function reportDoubleAttestation(
+        bytes calldata set,
+        uint256 member,
+        Checkpoint calldata a,
+        Checkpoint calldata b,
+        bytes calldata sigA,
+        bytes calldata sigB
+    ) external;
+
+    /// @notice Pauses acceptance until a time at most 14 days ahead, or ends a pause. Only the pause board.
+    /// @param until L1 seconds.
+    function pause(uint40 until) external;
+
     /// @notice The newest accepted checkpoint; index 0 is the genesis.
     function head() external view returns (uint64 index, uint64 lastBlock, uint40 acceptedAt, bytes32 digest);
 
@@ -102,7 +155,7 @@ interface IAnchor {
     /// @return maturesAt From when claims under it are honoured, L1 seconds.
     /// @return index Checkpoint that brought it.
     /// @return count Number of leaves under it.
-    /// @return mode How that checkpoint was accepted; 0 = normal quorum.
+    /// @return mode How that checkpoint was accepted; 0 = quorum, 1 = majority after a day of silence.
     function rootMeta(bytes32 root)
         external
         view
@@ -125,6 +178,24 @@ interface IAnchor {
 
     /// @notice Signatures needed now: floor(2n/3)+1.
     function quorum() external view returns (uint256);
+
+    /// @notice No checkpoint is accepted before; a time that has passed means no pause.
+    function pausedUntil() external view returns (uint40);
+
+    /// @notice True for a member whose signatures no longer count.
+    function isExcluded(address member) external view returns (bool);
+
+    /// @notice What assets leave by once the bridge is dead.
+    /// @return dead True after `declareDead`.
+    /// @return stateRoot State root of the last checkpoint; zero if there never was one.
+    /// @return consumed Deposits the sidechain had consumed by then; later ones are refunded.
+    function exitState() external view returns (bool dead, bytes32 stateRoot, uint64 consumed);
+
+    /// @notice Who may pause acceptance, deposits and payments for a while; zero if nobody.
+    function PAUSE_BOARD() external view returns (address);
+
+    /// @notice Verifier of state proofs, created by this anchor.
+    function STATE_PROOFS() external view returns (address);
 
     /// @notice keccak256(abi.encode(sidechain chain id, genesis hash)).
     function SIDECHAIN_ID() external view returns (bytes32);

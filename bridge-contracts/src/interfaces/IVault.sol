@@ -29,6 +29,9 @@ interface IVault {
     /// @notice An owed amount was collected.
     event OwedCollected(address indexed account, address indexed token, address to, uint256 amount);
 
+    /// @notice Until when deposits, instant payments and releases are paused, L1 seconds; a time that has passed means no pause.
+    event PausedUntil(uint40 deposits, uint40 instant, uint40 releases);
+
     /// @notice A constructor argument is out of its range.
     error BadConfiguration(string what);
     /// @notice The chain has another id than at deployment: a fork.
@@ -78,6 +81,13 @@ interface IVault {
     /// @notice Leaves and proofs differ in number.
     error LengthMismatch(uint256 leaves, uint256 proofs);
 
+    /// @notice This is paused.
+    error Paused(uint40 until);
+    /// @notice Only the pause board may call.
+    error OnlyPauseBoard(address caller);
+    /// @notice A pause may not last that long.
+    error PauseTooLong(uint40 latest);
+
     /// @notice Locks the sent ETH for `to` on the sidechain.
     /// @param to Sidechain recipient.
     /// @param gasLimit Gas the recipient may use when it is paid there, 50k..5M.
@@ -114,6 +124,14 @@ interface IVault {
     /// @param to Where to.
     function collectOwed(address token, address to) external;
 
+    /// @notice Sets until when what is paused, at most 14 days ahead; a time that has passed means no pause. Only the pause board.
+    /// Claims are never refused by a pause: they are queued. A queue entry 14 days overdue is paid through any pause, and nothing
+    /// here stops the escape functions.
+    /// @param deposits No deposits before, L1 seconds.
+    /// @param instant Claims are queued before.
+    /// @param releases Queued claims are not paid before.
+    function pause(uint40 deposits, uint40 instant, uint40 releases) external;
+
     /// @notice Number of deposits made.
     function depositCount() external view returns (uint256);
 
@@ -133,6 +151,14 @@ interface IVault {
     /// @return used Taken and not yet refilled.
     /// @return capacity Most that may be taken.
     function bucket(address token) external view returns (uint256 used, uint256 capacity);
+
+    /// @notice State of the lane for small claims of an asset now; it serves them when the bucket is empty.
+    /// @return used Taken and not yet refilled.
+    /// @return capacity Most that may be taken.
+    function lane(address token) external view returns (uint256 used, uint256 capacity);
+
+    /// @notice Until when deposits, instant payments and releases are paused, L1 seconds.
+    function pausedUntil() external view returns (uint40 deposits, uint40 instant, uint40 releases);
 
     /// @notice True once the leaf of that index was claimed (paid, queued or owed).
     function isClaimed(uint256 index) external view returns (bool);

@@ -4,74 +4,30 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {DepositData, Leaf, LeafProof, Limits} from "../interfaces/BridgeTypes.sol";
 import {IAnchor} from "../interfaces/IAnchor.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
 import {Kinds} from "../libraries/Kinds.sol";
 import {MerklePath} from "../libraries/MerklePath.sol";
-import {Ledger, RefillingBucket} from "../libraries/RefillingBucket.sol";
+import {Lane, Ledger, RefillingBucket} from "../libraries/RefillingBucket.sol";
 import {TokenMetadata} from "../libraries/TokenMetadata.sol";
 import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
+import {VaultBase} from "./VaultBase.sol";
+import {VaultEscape} from "./VaultEscape.sol";
 
 /// @title Vault
-/// @dev Trust: the anchor's roots, within the limits. If that trust fails, an attacker takes at once at most the bucket of each asset.
-/// Money leaves by `_pay` only, and only against a ledger entry. Assets forced upon the contract belong to nobody. See `IVault`.
-///
-/// Slots: 0 accumulators · 1 deposit count · 2 claimed bits · 3 ledgers · 4 queue · 5 owed.
-contract Vault is IVault, ReentrancyGuardTransient {
+/// @dev Trust: the anchor's roots, within the limits. If that trust fails, an attacker takes at once at most the bucket and the lane
+/// of each asset. Money leaves by `_pay` only, and only against a ledger entry. Assets forced upon the contract belong to nobody.
+/// See `IVault`; storage and payments are in `VaultBase`, the way out of a dead bridge in `VaultEscape`.
+contract Vault is VaultEscape {
     using SafeERC20 for IERC20;
     using BitMaps for BitMaps.BitMap;
 
-    /// @dev A proven withdrawal that waits.
-    struct Queued {
-        bytes32 leafHash;
-        uint40 releaseAt;
-        /// Checkpoint whose root proved it, for vetoes to come.
-        uint48 checkpoint;
-    }
-
-    /// @notice Least gas a depositor may set aside for the recipient.
-    uint64 public constant MIN_GAS_LIMIT = 50_000;
-    /// @notice Most gas a depositor may set aside for the recipient.
-    uint64 public constant MAX_GAS_LIMIT = 5_000_000;
-    /// @notice Gas an ETH recipient gets on payment.
-    uint256 public constant PUSH_GAS = 50_000;
-    /// @dev What is left to do after a push: credit the owed ledger, emit.
-    uint256 private constant PUSH_RESERVE = 60_000;
-    /// @dev Code of an account delegated by EIP-7702 has this length; no token is so short.
-    uint256 private constant DELEGATION_LENGTH = 23;
-
-    /// @inheritdoc IVault
-    address public immutable ANCHOR;
-    /// @notice Name of the sidechain, as the anchor computed it.
-    bytes32 public immutable SIDECHAIN_ID;
-    /// @notice Chain id at deployment.
-    uint256 public immutable L1_CHAIN_ID;
-    uint256 private immutable ETH_LIMITS;
-    uint256 private immutable ERC20_LIMITS;
-
-    mapping(uint256 count => bytes32) private _depositAccs;
-    uint256 private _depositCount;
-    BitMaps.BitMap private _claimed;
-    mapping(address token => Ledger) private _ledgers;
-    mapping(uint256 index => Queued) private _queue;
-    mapping(address account => mapping(address token => uint256)) private _owed;
-
-    /// @notice Built after its anchor and only where the anchor expects it, so the two can name each other without setters.
-    /// @param anchor The anchor, deployed just before.
-    /// @param ethLimits Speed limits of ETH.
-    /// @param erc20Limits Speed limits of each ERC-20.
-    constructor(address anchor, Limits memory ethLimits, Limits memory erc20Limits) {
-        if (anchor.code.length == 0 || IAnchor(anchor).VAULT() != address(this)) revert BadConfiguration("anchor");
-        ANCHOR = anchor;
-        SIDECHAIN_ID = IAnchor(anchor).SIDECHAIN_ID();
-        L1_CHAIN_ID = block.chainid;
-        ETH_LIMITS = _pack(ethLimits);
-        ERC20_LIMITS = _pack(erc20Limits);
-        _depositAccs[0] = DepositChain.start(SIDECHAIN_ID, address(this));
-    }
+    /// @notice See `VaultBase`: the arguments are its constructor's.
+    constructor(address anchor, Limits memory ethLimits, Limits memory erc20Limits)
+        VaultBase(anchor, ethLimits, erc20Limits)
+    {}
 
     // ---------------------------------------------------------------------------------------------- deposits
 
@@ -126,10 +82,10 @@ contract Vault is IVault, ReentrancyGuardTransient {
         if (entry.releaseAt == 0) revert NotQueued(index);
         if (block.timestamp < entry.releaseAt) revert NotReleasable(index, entry.releaseAt);
         if (leaf.index != index || _leafHash(leaf) != entry.leafHash) revert NotTheQueuedLeaf(index);
+        uint40 pausedUntil_ = _gate.releasePausedUntil;
+        if (block.timestamp < pausedUntil_ && block.timestamp < entry.releaseAt + OVERDUE) revert Paused(pausedUntil_);
         delete _queue[index];
-        Ledger storage ledger = _ledgers[leaf.token];
-        if (ledger.locked < leaf.amount) revert InsufficientLocked(leaf.token, ledger.locked, leaf.amount);
-        ledger.locked -= uint128(leaf.amount); // amount <= locked, a uint128
+        _unlock(leaf.token, leaf.amount);
         _settle(leaf);
     }
 
@@ -143,65 +99,15 @@ contract Vault is IVault, ReentrancyGuardTransient {
         if (!_push(to, amount, gasleft())) revert PaymentRefused(to);
     }
 
-    // ---------------------------------------------------------------------------------------------- views
-
     /// @inheritdoc IVault
-    function depositCount() external view returns (uint256) {
-        return _depositCount;
-    }
-
-    /// @inheritdoc IVault
-    function depositAcc(uint256 count) external view returns (bytes32) {
-        return _depositAccs[count];
-    }
-
-    /// @inheritdoc IVault
-    function hashDeposit(DepositData calldata d) external view returns (bytes32) {
-        return DepositChain.hash(d, SIDECHAIN_ID, L1_CHAIN_ID, address(this));
-    }
-
-    /// @inheritdoc IVault
-    function hashLeaf(Leaf calldata leaf) external view returns (bytes32) {
-        return _leafHash(leaf);
-    }
-
-    /// @inheritdoc IVault
-    function locked(address token) external view returns (uint256) {
-        return _ledgers[token].locked;
-    }
-
-    /// @inheritdoc IVault
-    function bucket(address token) external view returns (uint256 used, uint256 capacity) {
-        (used, capacity,) = RefillingBucket.state(_ledgers[token], limits(token));
-    }
-
-    /// @inheritdoc IVault
-    function isClaimed(uint256 index) external view returns (bool) {
-        return _claimed.get(index);
-    }
-
-    /// @inheritdoc IVault
-    function queued(uint256 index) external view returns (bytes32 leafHash, uint40 releaseAt, uint48 checkpoint) {
-        Queued memory entry = _queue[index];
-        return (entry.leafHash, entry.releaseAt, entry.checkpoint);
-    }
-
-    /// @inheritdoc IVault
-    function owed(address account, address token) external view returns (uint256) {
-        return _owed[account][token];
-    }
-
-    /// @notice Speed limits of an asset, as fixed at deployment.
-    function limits(address token) public view returns (Limits memory) {
-        uint256 packed = token == address(0) ? ETH_LIMITS : ERC20_LIMITS;
-        return Limits({
-            instantBps: uint16(packed),
-            bucketBps: uint16(packed >> 16),
-            largeBps: uint16(packed >> 32),
-            refillSeconds: uint32(packed >> 48),
-            queueSeconds: uint32(packed >> 80),
-            largeQueueSeconds: uint32(packed >> 112)
-        });
+    function pause(uint40 deposits, uint40 instant, uint40 releases) external {
+        if (msg.sender != PAUSE_BOARD) revert OnlyPauseBoard(msg.sender);
+        uint256 latest = block.timestamp + MAX_PAUSE;
+        if (deposits > latest || instant > latest || releases > latest) revert PauseTooLong(uint40(latest));
+        Gate memory gate = _gate;
+        (gate.depositsPausedUntil, gate.instantPausedUntil, gate.releasePausedUntil) = (deposits, instant, releases);
+        _gate = gate;
+        emit PausedUntil(deposits, instant, releases);
     }
 
     // ---------------------------------------------------------------------------------------------- internals
@@ -209,6 +115,8 @@ contract Vault is IVault, ReentrancyGuardTransient {
     function _checkTerms(address to, uint64 gasLimit, bytes calldata data) private view {
         if (block.chainid != L1_CHAIN_ID) revert WrongChain(block.chainid, L1_CHAIN_ID);
         if (to == address(0)) revert NoRecipient();
+        uint40 pausedUntil_ = _gate.depositsPausedUntil;
+        if (block.timestamp < pausedUntil_) revert Paused(pausedUntil_);
         if (gasLimit < MIN_GAS_LIMIT || gasLimit > MAX_GAS_LIMIT) revert GasLimitOutOfRange(gasLimit);
         if (data.length != 0) revert DataNotSupported(data.length);
     }
@@ -220,11 +128,11 @@ contract Vault is IVault, ReentrancyGuardTransient {
         uint256 sum = ledger.locked + d.amount;
         if (sum > type(uint128).max) revert LedgerOverflow(d.token, sum);
         ledger.locked = uint128(sum);
-        nonce = _depositCount;
+        nonce = _gate.count;
         d.nonce = uint64(nonce);
         bytes32 depositHash = DepositChain.hash(d, SIDECHAIN_ID, L1_CHAIN_ID, address(this));
         _depositAccs[nonce + 1] = DepositChain.append(_depositAccs[nonce], depositHash);
-        _depositCount = nonce + 1;
+        _gate.count = uint64(nonce + 1);
         emit Deposited(nonce, d.kind, d.from, d.to, d.token, d.amount, d.gasLimit, d.data);
     }
 
@@ -255,7 +163,7 @@ contract Vault is IVault, ReentrancyGuardTransient {
 
         Ledger memory ledger = _ledgers[leaf.token];
         if (ledger.locked < leaf.amount) revert InsufficientLocked(leaf.token, ledger.locked, leaf.amount);
-        uint256 wait = RefillingBucket.take(ledger, limits(leaf.token), leaf.amount);
+        uint256 wait = _wait(leaf, ledger);
         if (wait != 0) {
             uint40 releaseAt = uint40(block.timestamp + wait);
             _queue[leaf.index] = Queued({leafHash: leafHash, releaseAt: releaseAt, checkpoint: checkpoint});
@@ -267,37 +175,17 @@ contract Vault is IVault, ReentrancyGuardTransient {
         _settle(leaf);
     }
 
-    /// @dev The ledger has been reduced already; here the money goes out.
-    function _settle(Leaf calldata leaf) private {
-        uint256 fee = msg.sender == leaf.to ? 0 : leaf.fee;
-        emit Claimed(leaf.index, leaf.to, leaf.token, leaf.amount, msg.sender);
-        _pay(leaf.token, leaf.to, leaf.amount - fee);
-        if (fee != 0) _pay(leaf.token, msg.sender, fee);
-    }
-
-    /// @dev An ETH recipient that refuses harms nobody else: the amount is kept for it. A token that refuses undoes the call, and
-    /// the claim can be made again.
-    function _pay(address token, address to, uint256 amount) private {
-        if (amount == 0) return;
-        if (token != address(0)) return IERC20(token).safeTransfer(to, amount);
-        // A caller must not be able to make the push fail by supplying little gas (EIP-150 hands on 63/64).
-        uint256 required = (PUSH_GAS * 64) / 63 + PUSH_RESERVE;
-        if (gasleft() < required) revert InsufficientGas(gasleft(), required);
-        if (_push(to, amount, PUSH_GAS)) return;
-        _owed[to][address(0)] += amount;
-        emit Owed(to, address(0), amount);
-    }
-
-    /// @dev Sends ETH without data and without copying what comes back.
-    function _push(address to, uint256 amount, uint256 gas_) private returns (bool ok) {
-        // Proof: no memory is read or written.
-        assembly ("memory-safe") {
-            ok := call(gas_, to, amount, 0, 0, 0, 0)
-        }
-    }
-
-    function _leafHash(Leaf calldata leaf) private view returns (bytes32) {
-        return WithdrawalTree.leafHash(leaf, SIDECHAIN_ID, L1_CHAIN_ID, address(this));
+    /// @dev Seconds until a proven withdrawal may be paid: at once within the bucket or, if it is small, the lane kept for small ones.
+    /// While instant payments are paused everything waits its ordinary time.
+    function _wait(Leaf calldata leaf, Ledger memory ledger) private returns (uint256 wait) {
+        Limits memory l = limits(leaf.token);
+        if (block.timestamp < _gate.instantPausedUntil) return RefillingBucket.patience(ledger, l, leaf.amount);
+        wait = RefillingBucket.take(ledger, l, leaf.amount);
+        if (wait == 0 || !RefillingBucket.isSmall(ledger, leaf.amount)) return wait;
+        Lane memory small = _lanes[leaf.token];
+        if (!RefillingBucket.takeSmall(small, ledger, l, leaf.amount)) return wait;
+        _lanes[leaf.token] = small;
+        return 0;
     }
 
     function _checkAsset(Leaf calldata leaf) private view {
@@ -307,15 +195,5 @@ contract Vault is IVault, ReentrancyGuardTransient {
                     : leaf.kind == Kinds.ERC20 && leaf.token != address(0));
         if (!known) revert UnsupportedAsset(leaf.kind, leaf.originChain, leaf.token);
         if (leaf.fee > leaf.amount) revert FeeExceedsAmount(leaf.fee, leaf.amount);
-    }
-
-    function _pack(Limits memory l) private pure returns (uint256) {
-        if (l.instantBps > l.bucketBps || l.bucketBps > 10_000) revert BadConfiguration("bucketBps");
-        if (l.largeBps < l.instantBps || l.largeBps > 10_000) revert BadConfiguration("largeBps");
-        if (l.refillSeconds == 0 || l.refillSeconds > 30 days) revert BadConfiguration("refillSeconds");
-        if (l.queueSeconds == 0 || l.queueSeconds > l.largeQueueSeconds) revert BadConfiguration("queueSeconds");
-        if (l.largeQueueSeconds > 7 days) revert BadConfiguration("largeQueueSeconds");
-        return uint256(l.instantBps) | (uint256(l.bucketBps) << 16) | (uint256(l.largeBps) << 32)
-            | (uint256(l.refillSeconds) << 48) | (uint256(l.queueSeconds) << 80) | (uint256(l.largeQueueSeconds) << 112);
     }
 }

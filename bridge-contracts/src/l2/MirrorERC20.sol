@@ -5,10 +5,11 @@ import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {IMirrorERC20} from "../interfaces/IMirrorERC20.sol";
 import {IMirrorFactory} from "../interfaces/IMirrorFactory.sol";
+import {IOutbox} from "../interfaces/IOutbox.sol";
 import {Predeploys} from "./Predeploys.sol";
 
 /// @title MirrorERC20
-/// @dev Trust: `AssetBridge` alone, fixed in the code, may mint and burn. If it minted without a deposit the mirror would not be
+/// @dev Trust: `AssetBridge` alone, fixed in the code, may mint and burn for others; holders burn their own by withdrawing. If it minted without a deposit the mirror would not be
 /// backed. Balances stand in the mapping at slot 0, so that L1 can prove them. See `IMirrorERC20`.
 contract MirrorERC20 is IMirrorERC20, ERC20Permit {
     /// @inheritdoc IMirrorERC20
@@ -38,6 +39,12 @@ contract MirrorERC20 is IMirrorERC20, ERC20Permit {
     /// @inheritdoc IMirrorERC20
     function burn(address from, uint256 amount) external onlyAssetBridge {
         _burn(from, amount);
+    }
+
+    /// @inheritdoc IMirrorERC20
+    function withdraw(address to, uint256 amount, uint256 fee) external returns (uint64 index) {
+        _burn(msg.sender, amount);
+        return IOutbox(Predeploys.OUTBOX).appendBurnt(originToken, msg.sender, to, amount, fee);
     }
 
     /// @notice Decimals of the origin token.

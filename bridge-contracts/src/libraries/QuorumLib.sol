@@ -84,9 +84,18 @@ library QuorumLib {
     }
 
     /// @notice Counts signatures of members of `set` over `digest`; reverts unless all are right and they are a quorum.
+    function requireQuorum(bytes32 digest, bytes memory set, uint256 bitmap, bytes calldata sigs)
+        internal
+        view
+        returns (uint256 signers)
+    {
+        return requireSignatures(digest, set, bitmap, sigs, quorum(size(set)));
+    }
+
+    /// @notice Counts signatures of members of `set` over `digest`; reverts unless all are right and at least `need`.
     /// @dev `set` must be known to be valid (its hash compared with a stored one). A bitmap cannot name a member twice and ties
     /// each signature to a place, so neither duplicates nor order can be played with.
-    function requireQuorum(bytes32 digest, bytes memory set, uint256 bitmap, bytes calldata sigs)
+    function requireSignatures(bytes32 digest, bytes memory set, uint256 bitmap, bytes calldata sigs, uint256 need)
         internal
         view
         returns (uint256 signers)
@@ -94,7 +103,6 @@ library QuorumLib {
         uint256 n = size(set);
         if (bitmap >> n != 0) revert BitmapOutOfRange(bitmap, n);
         signers = Bits.count(bitmap);
-        uint256 need = quorum(n);
         if (signers < need) revert QuorumNotReached(signers, need);
         if (sigs.length != signers * 64) revert WrongSignatureLength(sigs.length, signers * 64);
         uint256 offset;
@@ -102,15 +110,32 @@ library QuorumLib {
         assembly ("memory-safe") {
             offset := sigs.offset
         }
-        for (uint256 i = 0; bitmap != 0; (++i, bitmap >>= 1)) {
-            if (bitmap & 1 == 0) continue;
-            address recovered = _recover(digest, offset);
-            address expected = memberAt(set, i); // never zero in a valid set
-            if (recovered != expected) revert WrongSigner(i, recovered, expected);
-            unchecked {
+        // i < 255 and an offset in calldata: neither can wrap.
+        unchecked {
+            for (uint256 i = 0; bitmap != 0; (++i, bitmap >>= 1)) {
+                if (bitmap & 1 == 0) continue;
+                address recovered = _recover(digest, offset);
+                address expected = memberAt(set, i); // never zero in a valid set
+                if (recovered != expected) revert WrongSigner(i, recovered, expected);
                 offset += 64;
             }
         }
+    }
+
+    /// @notice More than half: what Clique itself needs to go on.
+    function majority(uint256 n) internal pure returns (uint256) {
+        return n / 2 + 1;
+    }
+
+    /// @notice Reverts unless the one 64-byte signature over `digest` is `expected`'s, who is member `member`.
+    function requireSignature(bytes32 digest, bytes calldata sig, uint256 member, address expected) internal view {
+        if (sig.length != 64) revert WrongSignatureLength(sig.length, 64);
+        uint256 offset;
+        assembly ("memory-safe") {
+            offset := sig.offset // Proof: a read only.
+        }
+        address recovered = _recover(digest, offset);
+        if (recovered != expected) revert WrongSigner(member, recovered, expected);
     }
 
     /// @dev EIP-2098 recovery straight from call data: 1,000 gas less per signature than by OpenZeppelin's ECDSA (measured).

@@ -17,10 +17,14 @@ library WithdrawalTree {
     function leafHash(Leaf memory leaf, bytes32 sidechainId, uint256 l1ChainId, address vault)
         internal
         pure
-        returns (bytes32)
+        returns (bytes32 hash)
     {
         // A static struct is encoded in place: the same bytes as its fields one by one.
         bytes32 inner = keccak256(abi.encode(LEAF_V1, sidechainId, l1ChainId, vault, leaf));
-        return keccak256(bytes.concat(inner));
+        // Proof: writes the first word of scratch space only.
+        assembly ("memory-safe") {
+            mstore(0, inner)
+            hash := keccak256(0, 32)
+        }
     }
 }

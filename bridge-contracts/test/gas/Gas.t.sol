@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {Checkpoint, DepositAttestation, DepositData, Leaf, LeafProof} from "../../src/interfaces/BridgeTypes.sol";
+import {IMirrorERC20} from "../../src/interfaces/IMirrorERC20.sol";
 import {TestToken} from "../../src/samples/TestToken.sol";
 import {BridgeFixture} from "../support/BridgeFixture.sol";
+import {ReferenceTrie, TrieEntry} from "../support/ReferenceTrie.sol";
 import {Group, SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Gas of whole transactions, in a bridge that has been running for a while
@@ -41,6 +43,14 @@ contract GasTest is BridgeFixture {
 
     function test_claims() public {
         _claims();
+    }
+
+    function test_escape() public {
+        _escape(4, "escape");
+    }
+
+    function test_escapeOfAMillion() public {
+        _escape(5, "escape_1048576_accounts");
     }
 
     function test_submit4() public {
@@ -85,11 +95,12 @@ contract GasTest is BridgeFixture {
         _advanceOne(all, 3);
         _note("inbox_advance_erc20");
         vm.chainId(SIDECHAIN);
+        IMirrorERC20 mirror = IMirrorERC20(assetBridge.mirrorOf(address(token)));
         uint256 worst;
         uint256 sum;
         for (uint256 i = 0; i < 64; ++i) {
             vm.prank(alice);
-            assetBridge.withdraw(address(token), 1000, alice, 0);
+            mirror.withdraw(alice, 1000, 0);
             uint256 used = vm.lastCallGas().gasTotalUsed;
             if (i < 32) continue; // early ones fill the frontier for the first time
             sum += used;
@@ -97,9 +108,13 @@ contract GasTest is BridgeFixture {
         }
         _note("outbox_append", sum / 32);
         _note("outbox_append_worst", worst);
-        vm.prank(alice);
+        vm.startPrank(alice);
+        assetBridge.withdraw(address(token), 1000, alice, 0);
+        _note("asset_bridge_withdraw");
+        nativeVault.withdraw{value: 1000}(alice, 0);
         nativeVault.withdraw{value: 1000}(alice, 0);
         _note("native_withdraw");
+        vm.stopPrank();
         vm.chainId(L1_CHAIN);
     }
 
@@ -144,6 +159,30 @@ contract GasTest is BridgeFixture {
         }
         vault.claimMany(root, many, paths);
         _note("claim_many_item", vm.lastCallGas().gasTotalUsed / 10);
+    }
+
+    /// @dev A token balance leaves a state of so many (16^n) accounts and 65,536 holders.
+    function _escape(uint256 depth, string memory name) private {
+        vault.deposit20(address(token), 1000 ether, alice, 50_000, "");
+        bytes32 slot = keccak256(abi.encode(alice, uint256(0)));
+        (bytes32 holders, bytes[] memory balanceProof) = ReferenceTrie.proveDeep(
+            TrieEntry(keccak256(abi.encode(slot)), ReferenceTrie.integer(7 ether)), 4, 1
+        );
+        address mirror = factory.mirrorOf(L1_CHAIN, address(token));
+        bytes memory account = ReferenceTrie.account(1, 0, holders, keccak256("mirror code"));
+        bytes32 state;
+        bytes[] memory accountProof;
+        (state, accountProof) =
+            ReferenceTrie.proveDeep(TrieEntry(keccak256(abi.encodePacked(mirror)), account), depth, 2);
+        Checkpoint memory c = _next();
+        c.stateRoot = state;
+        _submit(c);
+        vm.warp(block.timestamp + 30 days);
+        anchor.declareDead(c);
+        _note("declare_dead");
+        vm.prank(alice);
+        vault.escape20(address(token), alice, accountProof, balanceProof);
+        _note(name);
     }
 
     /// @dev Sixteen neighbouring leaves of a tree of 2^16, the rest of which is sixteen-level noise.

@@ -23,6 +23,8 @@ abstract contract L1Fixture is Test {
 
     Anchor internal anchor;
     Vault internal vault;
+    /// @dev Zero unless a test deploys one before the anchor.
+    address internal pauseBoard;
     Group internal group;
     bytes32[] internal leafHashes;
 
@@ -68,7 +70,7 @@ abstract contract L1Fixture is Test {
         address verifier,
         uint256 quarantine
     ) internal returns (Anchor) {
-        bytes memory arguments = abi.encode(header, chain, epoch, expected, verifier, quarantine);
+        bytes memory arguments = abi.encode(header, chain, epoch, expected, verifier, quarantine, pauseBoard);
         return Anchor(_create("Anchor", arguments));
     }
 

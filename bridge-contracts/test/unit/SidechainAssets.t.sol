@@ -10,6 +10,7 @@ import {IMirrorERC20} from "../../src/interfaces/IMirrorERC20.sol";
 import {IMirrorFactory} from "../../src/interfaces/IMirrorFactory.sol";
 import {INativeVault} from "../../src/interfaces/INativeVault.sol";
 import {IOutbox} from "../../src/interfaces/IOutbox.sol";
+import {MirrorAddress} from "../../src/libraries/MirrorAddress.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
 import {BridgeFixture} from "../support/BridgeFixture.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
@@ -162,6 +163,39 @@ contract SidechainAssetsTest is BridgeFixture {
         vm.expectRevert(abi.encodeWithSelector(IAssetBridge.NoMirror.selector, address(77)));
         assetBridge.withdraw(address(77), 1, address(9), 0);
         vm.assertEq(outbox.count(), 1);
+    }
+
+    function test_T23_mirrorWithdrawal_burnsExactlyWhatItWrites() public {
+        bytes32 leaf = _slowLeafHash(Leaf(0, 2, L1_CHAIN, address(token), alice, address(9), 400, 40, 0));
+        _expectAppended(alice, 2, address(token), 400, 40, leaf);
+        vm.startPrank(alice);
+        vm.assertEq(mirror.withdraw(address(9), 400, 40), 0);
+        vm.assertEq(mirror.totalSupply(), 600);
+        vm.assertEq(mirror.balanceOf(alice), 600);
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 600, 601));
+        mirror.withdraw(address(9), 601, 0);
+        vm.expectRevert(IOutbox.NoRecipient.selector);
+        mirror.withdraw(address(0), 1, 0);
+        vm.expectRevert(abi.encodeWithSelector(IOutbox.FeeExceedsAmount.selector, 2, 1));
+        mirror.withdraw(address(9), 1, 2);
+        vm.assertEq(outbox.count(), 1);
+        vm.assertEq(mirror.totalSupply(), 600);
+    }
+
+    /// @dev A contract that only says it is a mirror, a mirror that speaks for another token, and the predeploys themselves.
+    function testFuzz_T23_onlyTheTokensOwnMirror_mayAppendBurnt(address caller, address origin) public {
+        vm.assume(caller != factory.mirrorOf(L1_CHAIN, origin));
+        vm.prank(caller);
+        vm.expectRevert(abi.encodeWithSelector(IOutbox.NotAnAppender.selector, caller));
+        outbox.appendBurnt(origin, address(4), address(5), 1, 0);
+        vm.assume(origin != address(token));
+        vm.prank(address(mirror));
+        vm.expectRevert(abi.encodeWithSelector(IOutbox.NotAnAppender.selector, address(mirror)));
+        outbox.appendBurnt(origin, address(4), address(5), 1, 0);
+    }
+
+    function testFuzz_mirrorAddress_isTheSameByEveryContract(uint256 chain, address origin) public view {
+        vm.assertEq(MirrorAddress.mirrorOf(chain, origin), factory.mirrorOf(chain, origin));
     }
 
     function test_T23_nativeWithdrawal_takesBackExactlyWhatItWrites() public {

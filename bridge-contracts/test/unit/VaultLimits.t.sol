@@ -104,6 +104,33 @@ contract VaultLimitsTest is L1Fixture {
         vm.assertEq(alice.balance, 588 ether);
     }
 
+    /// @dev A whale empties the bucket; small claims are served at once all the same, up to the lane's own capacity, never beyond.
+    function test_T30_smallClaims_haveTheirOwnLane() public {
+        _claimMany(10, 50 ether);
+        (uint256 used, uint256 capacity) = vault.bucket(address(0));
+        vm.assertGe(used + 1 ether, capacity);
+        Leaf[] memory small = new Leaf[](53);
+        for (uint256 i = 0; i < 53; ++i) {
+            small[i] = _withdraw(1, address(0), address(0x5a11), 0.95 ether, 0);
+        }
+        Leaf memory notSmall = _withdraw(1, address(0), address(0xb16), 1.01 ether, 0);
+        _submit(_next());
+        _claim(notSmall);
+        vm.assertEq(address(0xb16).balance, 0, "over a ten-thousandth of the ledger");
+        for (uint256 i = 0; i < 53; ++i) {
+            _claim(small[i]);
+        }
+        (used, capacity) = vault.lane(address(0));
+        vm.assertLe(used, capacity);
+        vm.assertEq(address(0x5a11).balance, used, "exactly what the lane took");
+        vm.assertGe(used + 0.95 ether, capacity, "the lane is full");
+        (, uint40 releaseAt,) = vault.queued(small[52].index);
+        vm.assertEq(releaseAt, block.timestamp + 1 hours);
+        vm.warp(block.timestamp + 12 hours);
+        (uint256 later,) = vault.lane(address(0));
+        vm.assertLe(later, used / 2 + 1 ether, "refills evenly");
+    }
+
     function test_T31_bucketRefillsEvenly_noBoundaryDoubling() public {
         // Empty the bucket just before a calendar day ends, then ask again just after.
         vm.warp(1_800_057_600 - 1);
@@ -127,7 +154,8 @@ contract VaultLimitsTest is L1Fixture {
             uint256 before = alice.balance;
             _claim(_accepted(1 + random % 50 ether));
             paid += alice.balance - before;
-            uint256 bound = 500 ether * (1 days + block.timestamp - start) / 1 days;
+            // Bucket and lane together.
+            uint256 bound = 550 ether * (1 days + block.timestamp - start) / 1 days;
             vm.assertLe(paid, bound);
             vm.warp(block.timestamp + (random >> 128) % 20 minutes);
         }

@@ -16,7 +16,9 @@ public sealed class BlockBuilder(
 {
     private const ulong LeastTransactionGas = 21_000;
     private const int MaxTransactionBytes = BodyRules.MaxBlockBytes - (64 * 1024); // fits EIP-7934 and a devp2p message under any fork
-    private static readonly Hash256 EmptyRequestsHash = Hash256.Parse("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+
+    /// <summary>The requests' hash of a block that asks nothing of a consensus layer (EIP-7685): SHA-256 of nothing.</summary>
+    public static Hash256 EmptyRequestsHash { get; } = Hash256.Parse("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
     /// <summary>Builds the block after a head.</summary>
     /// <param name="head">The parent; must be the tree's head.</param>
@@ -119,7 +121,7 @@ public sealed class BlockBuilder(
             StateRoot = postState.Root,
             TransactionsRoot = BodyRules.TransactionsRoot(body.Transactions),
             ReceiptsRoot = BodyRules.ReceiptsRoot(receipts),
-            LogsBloom = BlockRun.BloomOf(receipts),
+            LogsBloom = BodyRules.LogsBloom(receipts),
             GasUsed = run.GasUsed,
         };
         return new BuiltBlock(complete, body, receipts, postState, parentState, feeRecipient);

@@ -75,6 +75,23 @@ public static class BodyRules
         return Keccak256.Hash(writer.Written);
     }
 
+    /// <summary>The header's bloom: that of all receipts.</summary>
+    public static Bloom LogsBloom(IReadOnlyList<Receipt> receipts)
+    {
+        if (receipts.All(receipt => receipt.Logs.Length == 0))
+        {
+            return Bloom.Empty;
+        }
+
+        var bloom = new Bloom();
+        foreach (var receipt in receipts)
+        {
+            bloom.Add(receipt.Bloom);
+        }
+
+        return bloom;
+    }
+
     private static Hash256 RootOf<T>(IReadOnlyList<T> items, Action<T, RlpWriter> encode)
     {
         var encoded = new ReadOnlyMemory<byte>[items.Count];

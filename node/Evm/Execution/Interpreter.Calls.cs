@@ -284,6 +284,6 @@ internal sealed unsafe partial class Interpreter
             Gas = 0,
             Input = [],
         });
-        tracer.OnExit(new CallEnd { Depth = frame.Depth + 1, GasUsed = 0, Output = [], Error = EvmError.None });
+        tracer.OnExit(new CallEnd { Depth = frame.Depth + 1, GasUsed = 0, Output = [], Error = EvmError.None, ErrorText = "" });
     }
 }

@@ -69,5 +69,5 @@ internal sealed unsafe partial class Interpreter
 
     /// <summary>Makes an account warm; the price when it was not (EIP-2929). Precompiles are always warm.</summary>
     private long AccessCost(AccountState account, long coldCost) =>
-        coldCost != 0 && _precompiles.Find(account.Address) is null && _world.Warm(account) ? coldCost : 0;
+        coldCost != 0 && _warmPrecompiles.Find(account.Address) is null && _world.Warm(account) ? coldCost : 0;
 }

@@ -195,6 +195,7 @@ internal sealed unsafe partial class Interpreter
                 GasUsed = (ulong)(frame.GasAtStart - frame.Gas),
                 Output = _returnData.Bytes,
                 Error = frame.Error,
+                ErrorText = FaultText(frame.Error),
             });
         }
     }

@@ -37,7 +37,7 @@ internal sealed unsafe partial class Interpreter
 
         if (_gas.SStoreSentry != 0 && gas <= _gas.SStoreSentry)
         {
-            return Fail(EvmError.OutOfGas);
+            return Fail(EvmError.ReentrancySentry);
         }
 
         var slot = _world.GetSlot(frame.Account, sp[0]);

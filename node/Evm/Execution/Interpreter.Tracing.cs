@@ -12,6 +12,8 @@ internal sealed unsafe partial class Interpreter
     private bool _isTracing;      // an instruction was begun and not ended
     private long _tracedGas;      // gas before it
     private long _tracedFixedCost;
+    private Opcode _faultOpcode;  // the last instruction that the stack or the fork did not allow
+    private int _faultHeight;     // items on the stack then
 
     private void TraceInstruction<TTracer>(CallFrame frame, int pc, UInt256* top, long gas, ref TTracer tracer)
         where TTracer : struct, ITracer
@@ -52,11 +54,26 @@ internal sealed unsafe partial class Interpreter
 
     private EvmError StackError(Opcode opcode, int height)
     {
+        _faultOpcode = opcode;
+        _faultHeight = height / sizeof(UInt256);
         if (_instructions[opcode] is not { } instruction)
         {
             return EvmError.InvalidOpcode;
         }
 
         return height < instruction.StackIn * sizeof(UInt256) ? EvmError.StackUnderflow : EvmError.StackOverflow;
+    }
+
+    /// <summary>A failure in geth's words: those about an instruction name it, or count the stack.</summary>
+    private string FaultText(EvmError error)
+    {
+        var instruction = _instructions[_faultOpcode];
+        return error switch
+        {
+            EvmError.InvalidOpcode => $"invalid opcode: {InstructionTable.NameOf(_faultOpcode)}",
+            EvmError.StackUnderflow => $"stack underflow ({_faultHeight} <=> {instruction!.StackIn})",
+            EvmError.StackOverflow => $"stack limit reached {_faultHeight} ({InstructionCost.MaxItems + instruction!.StackIn - instruction.StackOut})",
+            _ => error.Text(),
+        };
     }
 }

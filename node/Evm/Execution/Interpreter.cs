@@ -27,6 +27,7 @@ internal sealed unsafe partial class Interpreter
     private readonly InstructionTable _instructions;
     private readonly GasSchedule _gas;
     private readonly PrecompiledContracts _precompiles;
+    private readonly PrecompiledContracts _warmPrecompiles; // those of the fork, wherever a caller has moved them to
     private readonly ExecutionBuffers _buffers;
     private readonly MemoryArena _memory;
     private readonly ReturnData _returnData;
@@ -45,7 +46,8 @@ internal sealed unsafe partial class Interpreter
         _rules = block.Rules;
         _instructions = InstructionTable.Of(block.Rules.Fork);
         _gas = GasSchedule.Of(block.Rules.Fork);
-        _precompiles = PrecompiledContracts.Of(block.Rules.Fork);
+        _warmPrecompiles = PrecompiledContracts.Of(block.Rules.Fork);
+        _precompiles = block.Precompiles?.Contracts ?? _warmPrecompiles;
         _buffers = buffers;
         _memory = buffers.Memory;
         _returnData = buffers.ReturnData;

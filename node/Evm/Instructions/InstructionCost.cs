@@ -7,8 +7,9 @@ namespace PoaSidechain.Evm.Instructions;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct InstructionCost
 {
+    public const int MaxItems = 1024;
+
     private const int ItemSize = 32;
-    private const int MaxItems = 1024;
 
     public readonly uint Gas;
     public readonly ushort MinHeight;

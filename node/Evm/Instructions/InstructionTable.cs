@@ -34,4 +34,8 @@ public sealed unsafe partial class InstructionTable
 
     /// <summary>The table of a fork.</summary>
     public static InstructionTable Of(Fork fork) => ByFork[(int)fork];
+
+    /// <summary>The name of an opcode in traces and errors, whatever the fork; as geth, <c>opcode 0x1f not defined</c> for what no fork has.</summary>
+    public static string NameOf(Opcode opcode) =>
+        ByFork[^1][opcode]?.Name ?? (opcode == Opcode.Invalid ? "INVALID" : $"opcode 0x{(int)opcode:x} not defined");
 }

@@ -14,4 +14,7 @@ public readonly ref struct CallEnd
 
     /// <summary>Why it failed, or none.</summary>
     public required EvmError Error { get; init; }
+
+    /// <summary>The failure in geth's words, with the instruction where geth names it; empty for success.</summary>
+    public required string ErrorText { get; init; }
 }

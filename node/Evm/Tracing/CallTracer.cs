@@ -14,6 +14,9 @@ public readonly struct CallTracer() : ITracer
     /// <inheritdoc/>
     public static bool TracesCalls => true;
 
+    /// <summary>The call that is running; null before the first and after the last.</summary>
+    public CallTrace? Current => _open.TryPeek(out var call) ? call : null;
+
     /// <summary>The outermost call; null before it begins.</summary>
     public CallTrace? Root => _roots.Count == 0 ? null : _roots[^1];
 
@@ -58,8 +61,12 @@ public readonly struct CallTracer() : ITracer
         call.GasUsed = end.GasUsed;
         call.Output = end.Output.ToArray();
         call.Error = end.Error;
+        call.ErrorText = end.ErrorText;
     }
 
     /// <inheritdoc/>
-    public void OnLog(Log log, int depth) => _open.Peek().Add(log);
+    public void OnLog(Log log, int depth) => AddLog(log, index: 0);
+
+    /// <summary>Records a log of the running call under a number.</summary>
+    public void AddLog(Log log, int index) => _open.Peek().Add(log, index);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PoaSidechain.Evm.Instructions;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
@@ -5,10 +6,13 @@ using PoaSidechain.Primitives.Blocks;
 namespace PoaSidechain.Evm.Tracing;
 
 /// <summary>Records every instruction, as geth's struct logger does for debug_traceTransaction without a named tracer.</summary>
-public readonly struct StructLogTracer(StructLogOptions options) : ITracer
+/// <param name="options">What is recorded.</param>
+/// <param name="sink">Is given each record once it is complete; without it they are kept.</param>
+public readonly struct StructLogTracer(StructLogOptions options, Action<StructLog>? sink = null) : ITracer
 {
     private readonly Dictionary<Address, Dictionary<UInt256, UInt256>> _storage = [];
     private readonly List<StructLog> _logs = [];
+    private readonly StrongBox<int> _count = new();
 
     /// <inheritdoc/>
     public static bool TracesInstructions => true;
@@ -19,7 +23,7 @@ public readonly struct StructLogTracer(StructLogOptions options) : ITracer
     /// <summary>What was recorded so far.</summary>
     public IReadOnlyList<StructLog> Logs => _logs;
 
-    private bool IsFull => options.Limit > 0 && _logs.Count >= options.Limit;
+    private bool IsFull => options.Limit > 0 && _count.Value >= options.Limit;
 
     /// <inheritdoc/>
     public void OnInstruction(in InstructionState state)
@@ -29,6 +33,7 @@ public readonly struct StructLogTracer(StructLogOptions options) : ITracer
             return;
         }
 
+        _count.Value++;
         _logs.Add(new StructLog
         {
             Pc = state.Pc,
@@ -53,7 +58,12 @@ public readonly struct StructLogTracer(StructLogOptions options) : ITracer
         _logs[^1].IsEnded = true;
         _logs[^1].GasCost = cost;
         _logs[^1].Refund = refund;
-        _logs[^1].Error = error is EvmError.OutOfGas or EvmError.StackUnderflow or EvmError.StackOverflow ? error.Text() : null;
+        _logs[^1].Error = error.PreventsInstruction() ? error.Text() : null;
+        if (sink is not null)
+        {
+            sink(_logs[^1]);
+            _logs.Clear();
+        }
     }
 
     /// <inheritdoc/>

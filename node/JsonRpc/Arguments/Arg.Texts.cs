@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PoaSidechain.JsonRpc.Json;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.JsonRpc.Arguments;
@@ -29,16 +30,16 @@ internal static partial class Arg
             return Mismatch(reader.TokenType, "string");
         }
 
-        var text = reader.GetString()!;
+        var text = reader.Text();
         var digits = Hex.StripPrefix(text).ToString();
         if (digits.Length > MaxStorageKeyDigits)
         {
-            return new ArgumentError($"storage key too long (want at most 32 bytes): \"{text}\"");
+            return new ArgumentError($"storage key too long (want at most 32 bytes): \"{text}\"") { IsOfMethod = true };
         }
 
         if (!Hash256.TryParse(digits.PadLeft(MaxStorageKeyDigits, '0'), out var slot))
         {
-            return new ArgumentError($"invalid hex in storage key: \"{text}\"");
+            return new ArgumentError($"invalid hex in storage key: \"{text}\"") { IsOfMethod = true };
         }
 
         value = new StorageKey(slot.ToUInt256(), digits.Length >= MaxStorageKeyDigits - 1);
@@ -58,7 +59,7 @@ internal static partial class Arg
             return new ArgumentError($"invalid hex or decimal integer \"{JsonText(ref reader)}\"");
         }
 
-        var text = reader.GetString()!;
+        var text = reader.Text();
         var digits = Hex.StripPrefix(text);
         var isRead = digits.Length != text.Length
             ? ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)

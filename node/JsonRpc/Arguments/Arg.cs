@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PoaSidechain.JsonRpc.Json;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.JsonRpc.Arguments;
@@ -84,7 +85,7 @@ internal static partial class Arg
             return reader.TokenType == JsonTokenType.Null ? null : Mismatch(reader.TokenType, "string");
         }
 
-        value = reader.GetString()!;
+        value = reader.Text();
         return null;
     }
 

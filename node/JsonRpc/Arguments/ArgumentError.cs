@@ -5,6 +5,9 @@ namespace PoaSidechain.JsonRpc.Arguments;
 /// <param name="GoType">The type that geth names for it; null where its text stands alone.</param>
 internal sealed record ArgumentError(string Text, string? GoType = null)
 {
+    /// <summary>True when the argument is not named: geth finds such a fault in the method itself.</summary>
+    public bool IsOfMethod { get; init; }
+
     /// <summary>The text for a value that stands by itself.</summary>
     public override string ToString() =>
         GoType is null ? Text : $"json: cannot unmarshal {Text} into Go value of type {GoType}";

@@ -57,7 +57,7 @@ internal ref struct ArgumentList
 
         if (argument.Parse(ref _reader, out var value) is { } error)
         {
-            _fault = $"invalid argument {index}: {error}";
+            _fault = error.IsOfMethod ? error.ToString() : $"invalid argument {index}: {error}";
             return argument.Default;
         }
 

@@ -21,6 +21,13 @@ internal static class BlockJson
     public static void WriteBlock(Utf8JsonWriter writer, Block block, UInt256? totalDifficulty, bool withTransactions, bool isPending)
     {
         writer.WriteStartObject();
+        WriteMembers(writer, block, totalDifficulty, withTransactions, isPending);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>What is inside a block's object.</summary>
+    public static void WriteMembers(Utf8JsonWriter writer, Block block, UInt256? totalDifficulty, bool withTransactions, bool isPending)
+    {
         WriteFields(writer, block.Header, isPending);
         WriteTotalDifficulty(writer, totalDifficulty);
         writer.WriteQuantity("size"u8, SizeOf(block));
@@ -39,7 +46,6 @@ internal static class BlockJson
 
         writer.WriteEndArray();
         WriteRest(writer, block.Body);
-        writer.WriteEndObject();
     }
 
     /// <summary>An uncle: a header with the size of a block that is nothing else.</summary>

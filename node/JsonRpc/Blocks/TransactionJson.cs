@@ -77,12 +77,14 @@ internal static class TransactionJson
         {
             writer.WriteNull("blockHash"u8);
             writer.WriteNull("blockNumber"u8);
+            writer.WriteNull("blockTimestamp"u8);
             writer.WriteNull("transactionIndex"u8);
             return;
         }
 
         writer.WriteHash("blockHash"u8, place.Header.Hash);
         writer.WriteQuantity("blockNumber"u8, place.Header.Number);
+        writer.WriteQuantity("blockTimestamp"u8, place.Header.Timestamp);
         writer.WriteQuantity("transactionIndex"u8, (ulong)place.Index);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PoaSidechain.JsonRpc.Arguments;
+using PoaSidechain.JsonRpc.Json;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.JsonRpc.Calls;
@@ -47,7 +48,7 @@ internal sealed class AccountOverride
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!Address.TryParse(reader.GetString(), out var address))
+            if (!Address.TryParse(reader.Text(), out var address))
             {
                 return new ArgumentError("invalid hex string", "common.Address");
             }
@@ -74,7 +75,7 @@ internal sealed class AccountOverride
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!Hash256.TryParse(reader.GetString(), out var slot))
+            if (!Hash256.TryParse(reader.Text(), out var slot))
             {
                 return new ArgumentError("invalid hex string", "common.Hash");
             }

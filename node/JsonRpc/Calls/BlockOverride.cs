@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoaSidechain.Evm;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.Primitives;
@@ -18,6 +19,7 @@ internal sealed class BlockOverride
         .Member<Hash256>("random", Arg.ReadHash, (block, value) => block.Random = value)
         .Member<UInt256>("baseFeePerGas", Arg.ReadUInt256, (block, value) => block.BaseFee = value)
         .Member<UInt256>("baseFee", Arg.ReadUInt256, (block, value) => block.BaseFee = value)
+        .Member<Hash256>("beaconRoot", Arg.ReadHash, (block, value) => block.BeaconRoot = value)
         .Member<UInt256>("blobBaseFee", Arg.ReadUInt256, (block, value) => block.BlobBaseFee = value);
 
     /// <summary>The parameter.</summary>
@@ -41,6 +43,11 @@ internal sealed class BlockOverride
     public UInt256? BaseFee { get; set; }
 
     public UInt256? BlobBaseFee { get; set; }
+
+    /// <summary>For eth_simulateV1: the parent's beacon root (EIP-4788).</summary>
+    public Hash256? BeaconRoot { get; set; }
+
+    internal static ArgumentError? Read(ref Utf8JsonReader reader, out BlockOverride value) => Reader.Read(ref reader, out value);
 
     /// <summary>The block as it is to be. The rules stay those of the real block.</summary>
     public BlockContext Apply(BlockContext context) => this == None

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
@@ -77,6 +78,8 @@ internal sealed class CallArguments
 
     /// <summary>Call data or init code: <c>input</c>, or its older name <c>data</c>.</summary>
     public byte[] Payload => Input ?? Data ?? [];
+
+    internal static ArgumentError? Read(ref Utf8JsonReader reader, out CallArguments value) => Reader.Read(ref reader, out value);
 
     private sealed class AccessListItem
     {

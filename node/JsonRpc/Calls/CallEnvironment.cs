@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Tracing;
+using PoaSidechain.JsonRpc.Tracing;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.State;
@@ -23,11 +25,44 @@ internal sealed record CallEnvironment(BlockHeader Header, BlockContext Context,
         return verdict;
     }
 
-    /// <summary>The same, ended when its time is up.</summary>
-    public TransactionVerdict Execute(Transaction transaction, CancellationToken cancellation, out TransactionResult? result)
+    /// <summary>The same, ended when its time is up; says why the call failed, in geth's words.</summary>
+    public TransactionVerdict Execute(Transaction transaction, out TransactionResult? result, out string fault, CancellationToken cancellation)
     {
-        var tracer = new CancellationTracer(cancellation);
-        return Execute(transaction, ref tracer, out result);
+        var text = new StrongBox<string>("");
+        var tracer = new CancellationTracer(cancellation, text);
+        var verdict = Execute(transaction, ref tracer, out result);
+        fault = text.Value!;
+        return verdict;
+    }
+
+    /// <summary>The same with a collector of traces, which is told of the beginning and the end too.</summary>
+    public TransactionVerdict Execute(Transaction transaction, TraceCollector collector, CancellationToken cancellation)
+    {
+        var buffers = Buffers.Rent();
+        var world = new WorldState(State);
+        var context = ContextFor(transaction);
+        collector.Begin(new TraceSubject(world, context, transaction));
+        var executor = new TransactionExecutor(world, context, buffers);
+        TransactionVerdict verdict;
+        TransactionResult? result;
+        if (collector.WantsInstructions)
+        {
+            var tracer = new InstructionEventTracer(collector, cancellation);
+            verdict = executor.Call(transaction, ref tracer, out result);
+        }
+        else
+        {
+            var tracer = new CallEventTracer(collector, cancellation);
+            verdict = executor.Call(transaction, ref tracer, out result);
+        }
+
+        if (result is not null)
+        {
+            collector.End(result);
+        }
+
+        Buffers.Return(buffers);
+        return verdict;
     }
 
     /// <summary>An account as it is before any call.</summary>

@@ -1,5 +1,4 @@
 using PoaSidechain.Evm;
-using PoaSidechain.Evm.Instructions;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Primitives.Blocks;
 
@@ -19,13 +18,10 @@ internal static class CallErrors
     }
 
     /// <summary>The call failed.</summary>
-    public static RpcError Of(TransactionResult result, Transaction transaction, CallEnvironment environment) => result.Error switch
-    {
-        EvmError.Reverted => Reverted(result.Output.Span),
-        EvmError.InvalidOpcode => RpcError.Refused($"invalid opcode: {NameOf(Find(transaction, environment).Opcode)}"),
-        EvmError.StackOverflow => RpcError.Refused($"stack limit reached {Find(transaction, environment).StackSize} (1023)"),
-        _ => RpcError.Refused(result.Error.Text()),
-    };
+    /// <param name="result">What it came to.</param>
+    /// <param name="fault">Why, in geth's words.</param>
+    public static RpcError Of(TransactionResult result, string fault) =>
+        result.Error == EvmError.Reverted ? Reverted(result.Output.Span) : RpcError.Refused(fault);
 
     /// <summary>Code 3 with what the contract returned, and the reason if it is one of Solidity's.</summary>
     public static RpcError Reverted(ReadOnlySpan<byte> output)
@@ -33,14 +29,4 @@ internal static class CallErrors
         var reason = RevertReason.Decode(output);
         return RpcError.Reverted(reason is null ? "execution reverted" : $"execution reverted: {reason}", output);
     }
-
-    private static FaultTracer.Fault Find(Transaction transaction, CallEnvironment environment)
-    {
-        var fault = new FaultTracer.Fault();
-        var tracer = new FaultTracer(fault);
-        environment.Execute(transaction, ref tracer, out _);
-        return fault;
-    }
-
-    private static string NameOf(Opcode opcode) => Enum.IsDefined(opcode) ? opcode.ToString().ToUpperInvariant() : $"opcode 0x{(int)opcode:x} not defined";
 }

@@ -1,5 +1,6 @@
 using PoaSidechain.Chain;
 using PoaSidechain.Evm;
+using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.JsonRpc.Blocks;
 using PoaSidechain.JsonRpc.Server;
@@ -37,7 +38,18 @@ internal sealed class CallRunner(ChainReader chain, ChainSpec spec, IConsensusEn
             return RpcError.Refused(fault);
         }
 
-        return new CallEnvironment(at.Header, blockOverride.Apply(ContextOf(at.Header)), state, _buffers);
+        var context = blockOverride.Apply(ContextOf(at.Header));
+        if (accounts.Count > 0)
+        {
+            var precompiles = new MovablePrecompiles(context.Rules.Fork);
+            context = context with { Precompiles = precompiles };
+            if (PrecompileOverrides.Apply(accounts, precompiles) is { } contradiction)
+            {
+                return RpcError.Refused(contradiction);
+            }
+        }
+
+        return new CallEnvironment(at.Header, context, state, _buffers);
     }
 
     /// <summary>The context of a block.</summary>
@@ -61,10 +73,10 @@ internal sealed class CallRunner(ChainReader chain, ChainSpec spec, IConsensusEn
 
         return WithinTime<ReadOnlyMemory<byte>>(token =>
         {
-            var verdict = environment.Execute(transaction, token, out var result);
+            var verdict = environment.Execute(transaction, out var result, out var fault, token);
             return !verdict.IsValid ? CallErrors.Of(verdict, transaction, isCall: true)
                 : result!.IsSuccess ? result.Output
-                : CallErrors.Of(result, transaction, environment);
+                : CallErrors.Of(result, fault);
         }, cancellation);
     }
 

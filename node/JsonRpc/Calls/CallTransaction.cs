@@ -11,7 +11,8 @@ internal static class CallTransaction
     /// <param name="call">What the caller gave.</param>
     /// <param name="gasCap">Most gas; also what stands for a gas limit that was not given.</param>
     /// <param name="chainId">This chain.</param>
-    public static RpcResult<Transaction> Make(CallArguments call, ulong gasCap, in UInt256 chainId)
+    /// <param name="type">The type of a transaction whose members ask for none.</param>
+    public static RpcResult<Transaction> Make(CallArguments call, ulong gasCap, in UInt256 chainId, TransactionType type = TransactionType.Legacy)
     {
         if (Refusal(call, chainId) is { } refusal)
         {
@@ -24,7 +25,7 @@ internal static class CallTransaction
             : (call.MaxPriorityFeePerGas.GetValueOrDefault(), call.MaxFeePerGas.GetValueOrDefault());
         var transaction = new Transaction
         {
-            Type = TypeOf(call),
+            Type = TypeOf(call, type),
             ChainId = chainId,
             Nonce = call.Nonce.GetValueOrDefault(),
             MaxPriorityFeePerGas = tip,
@@ -65,10 +66,11 @@ internal static class CallTransaction
             : null;
     }
 
-    private static TransactionType TypeOf(CallArguments call) =>
+    private static TransactionType TypeOf(CallArguments call, TransactionType type) =>
         call.AuthorizationList is not null ? TransactionType.SetCode
         : call.BlobVersionedHashes is not null ? TransactionType.Blob
         : call.MaxFeePerGas is not null || call.MaxPriorityFeePerGas is not null ? TransactionType.DynamicFee
+        : type != TransactionType.Legacy && call.GasPrice is null ? type
         : call.AccessList is not null ? TransactionType.AccessList
         : TransactionType.Legacy;
 }

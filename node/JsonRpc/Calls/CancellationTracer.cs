@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PoaSidechain.Evm;
 using PoaSidechain.Evm.Tracing;
 using PoaSidechain.Primitives.Blocks;
@@ -5,7 +6,9 @@ using PoaSidechain.Primitives.Blocks;
 namespace PoaSidechain.JsonRpc.Calls;
 
 /// <summary>Ends an execution whose time is up, at its next call: between calls the gas cap bounds it.</summary>
-internal readonly struct CancellationTracer(CancellationToken cancellation) : ITracer
+/// <param name="cancellation">Ends the execution.</param>
+/// <param name="fault">Where to write why the outermost call failed, in geth's words; null when nobody asks.</param>
+internal readonly struct CancellationTracer(CancellationToken cancellation, StrongBox<string>? fault = null) : ITracer
 {
     public static bool TracesInstructions => false;
 
@@ -25,7 +28,10 @@ internal readonly struct CancellationTracer(CancellationToken cancellation) : IT
 
     public void OnExit(in CallEnd end)
     {
-        // nothing to end
+        if (fault is not null && end.Depth == 0)
+        {
+            fault.Value = end.ErrorText;
+        }
     }
 
     public void OnLog(Log log, int depth)

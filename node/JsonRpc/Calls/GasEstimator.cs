@@ -12,6 +12,8 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
     private const ulong CallStipend = 2_300;
     private const double ErrorRatio = 0.015;
 
+    private string _fault = ""; // of the last try, in geth's words
+
     /// <summary>The estimate in gas, or why the transaction fails with any gas.</summary>
     /// <param name="transaction">The transaction with the caller's gas limit, if it named one.</param>
     /// <param name="hasGasLimit">True when it did.</param>
@@ -31,7 +33,7 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
 
         if (!Try(transaction, high, out var result, out error))
         {
-            return error ?? Failure(result, transaction, high);
+            return error ?? Failure(result, high);
         }
 
         return Search(transaction, result!, high);
@@ -69,7 +71,7 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
         error = null;
         cancellation.ThrowIfCancellationRequested();
         var attempt = WithGas(transaction, gas);
-        var verdict = environment.Execute(attempt, cancellation, out result);
+        var verdict = environment.Execute(attempt, out result, out _fault, cancellation);
         if (verdict.Error is TransactionError.IntrinsicGasTooLow or TransactionError.FloorGasTooLow)
         {
             return false;
@@ -79,10 +81,10 @@ internal sealed class GasEstimator(CallEnvironment environment, ulong gasCap, Ca
         return verdict.IsValid && result!.IsSuccess;
     }
 
-    private RpcError Failure(TransactionResult? result, Transaction transaction, ulong gas) =>
-        result is null || result.Error == EvmError.OutOfGas
+    private RpcError Failure(TransactionResult? result, ulong gas) =>
+        result is null || result.Error.IsOutOfGas()
             ? RpcError.Refused($"gas required exceeds allowance ({gas})")
-            : CallErrors.Of(result, WithGas(transaction, gas), environment);
+            : CallErrors.Of(result, _fault);
 
     private static Transaction WithGas(Transaction transaction, ulong gas) =>
         (transaction with { GasLimit = gas }).AsIfSentBy(transaction.TryGetSender(out var sender) ? sender : default);

@@ -36,11 +36,6 @@ internal sealed class OverriddenState : IStateReader
                 return $"account {address.ToChecksumString()} has both 'state' and 'stateDiff'";
             }
 
-            if (account.MovePrecompileTo is not null)
-            {
-                return $"account {address.ToChecksumString()} is not a precompile"; // moving one is not offered
-            }
-
             overridden.Set(address, account);
         }
 

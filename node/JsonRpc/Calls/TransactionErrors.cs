@@ -29,7 +29,7 @@ internal static class TransactionErrors
         TransactionError.TypeNotActive or TransactionError.BlobsNotSupported => RpcError.Refused("transaction type not supported"),
         TransactionError.InvalidChainId => Text("invalid sender: invalid chain id for signer", verdict.Detail),
         TransactionError.InvalidSignature => RpcError.Refused("invalid sender"),
-        TransactionError.NonceOverflow => RpcError.Refused("nonce has max value"),
+        TransactionError.NonceOverflow => Text("nonce has max value", $"address {SenderOf(transaction)}, nonce: {transaction.Nonce}"),
         TransactionError.GasLimitAboveCap => Text("transaction gas limit too high", verdict.Detail),
         TransactionError.IntrinsicGasTooLow => Text("intrinsic gas too low", verdict.Detail),
         TransactionError.FloorGasTooLow => Text("insufficient gas for floor data gas cost", verdict.Detail),
@@ -39,7 +39,7 @@ internal static class TransactionErrors
         TransactionError.CreationNotAllowed => RpcError.Refused($"input type {(int)transaction.Type} transaction cannot be used to create contract"),
         TransactionError.InvalidBlobs => Text("invalid blobs", verdict.Detail),
         TransactionError.GasLimitAboveBlock => Text("gas limit reached", verdict.Detail),
-        TransactionError.FeeCapBelowBaseFee => Text("max fee per gas less than block base fee", WithSender(verdict.Detail, transaction)),
+        TransactionError.FeeCapBelowBaseFee => Text("max fee per gas less than block base fee", $"address {SenderOf(transaction)}, {verdict.Detail}"),
         TransactionError.BlobFeeCapBelowBaseFee => Text("max fee per blob gas less than block blob gas fee", WithSender(verdict.Detail, transaction)),
         TransactionError.NonceTooLow => Text("nonce too low", verdict.Detail),
         TransactionError.NonceTooHigh => Text("nonce too high", verdict.Detail),
@@ -47,6 +47,8 @@ internal static class TransactionErrors
         TransactionError.SenderHasCode => Text("sender not an eoa", verdict.Detail),
         _ => throw new System.Diagnostics.UnreachableException($"The verdict {verdict.Error} has no text."),
     };
+
+    private static string SenderOf(Transaction transaction) => transaction.TryGetSender(out var sender) ? sender.ToChecksumString() : "unknown";
 
     private static RpcError Text(string text, string? detail) => RpcError.Refused(detail is null ? text : $"{text}: {detail}");
 

@@ -1,4 +1,4 @@
-using PoaSidechain.Chain.Pool;
+using PoaSidechain.Chain;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.JsonRpc.Blocks;
 using PoaSidechain.JsonRpc.Server;
@@ -8,8 +8,8 @@ using PoaSidechain.Primitives.Rlp;
 
 namespace PoaSidechain.JsonRpc.Modules;
 
-/// <summary>debug_getRaw*: what is stored, in its consensus encoding.</summary>
-internal sealed class DebugModule(ChainReader chain, ITransactionPool pool) : IRpcModule
+/// <summary>debug_getRaw*: what is stored, in its consensus encoding; debug_setHead.</summary>
+internal sealed class DebugModule(ChainReader chain, RpcServices services) : IRpcModule
 {
     /// <inheritdoc/>
     public void Register(RpcMethodRegistry registry)
@@ -18,6 +18,28 @@ internal sealed class DebugModule(ChainReader chain, ITransactionPool pool) : IR
         registry.Add("debug_getRawBlock", Arg.Block, Result.Data, GetRawBlock).Heavy();
         registry.Add("debug_getRawReceipts", Arg.Block, Result.List(Result.Data), GetRawReceipts).Heavy();
         registry.Add("debug_getRawTransaction", Arg.Hash, Result.Data, GetRawTransaction);
+        if (services.SetHead is { } setHead)
+        {
+            registry.AddWaiting("debug_setHead", Arg.BlockNumber, Arg.Cancellation, Result.Null, (block, token) => SetHeadAsync(block, setHead, token)).Privileged();
+        }
+    }
+
+    /// <summary>As geth, an answer of null once it is done.</summary>
+    private async Task<RpcResult<bool>> SetHeadAsync(
+        BlockParameter which, Func<Block, CancellationToken, Task<ImportResult>> setHead, CancellationToken cancellation)
+    {
+        if (!chain.FindBlock(which).TryGet(out var block, out var error))
+        {
+            return error;
+        }
+
+        if (block is null || which.Tag == BlockTag.Pending)
+        {
+            return NotFound(which);
+        }
+
+        var result = await setHead(block, cancellation);
+        return result.Outcome == ImportOutcome.Refused ? RpcError.Refused(result.Verdict.ToString()) : true;
     }
 
     private RpcResult<ReadOnlyMemory<byte>> GetRawHeader(BlockParameter which) =>
@@ -48,7 +70,7 @@ internal sealed class DebugModule(ChainReader chain, ITransactionPool pool) : IR
     private RpcResult<ReadOnlyMemory<byte>> GetRawTransaction(Hash256 hash) =>
         chain.Tree.FindTransaction(hash) is { } place && chain.Tree.FindBody(place.Header.Hash) is { } body
             ? body.Transactions[place.Index].Encoded
-            : pool.Find(hash)?.Encoded ?? ReadOnlyMemory<byte>.Empty;
+            : services.Pool.Find(hash)?.Encoded ?? ReadOnlyMemory<byte>.Empty;
 
     private static ReadOnlyMemory<byte> Encode(Receipt receipt)
     {

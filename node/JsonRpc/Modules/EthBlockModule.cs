@@ -2,12 +2,15 @@ using System.Text.Json;
 using PoaSidechain.JsonRpc.Arguments;
 using PoaSidechain.JsonRpc.Blocks;
 using PoaSidechain.JsonRpc.Server;
+using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 
 namespace PoaSidechain.JsonRpc.Modules;
 
 /// <summary>eth_*: blocks, headers, uncles, receipts of a block.</summary>
-internal sealed class EthBlockModule(ChainReader chain) : IRpcModule
+/// <param name="chain">The chain.</param>
+/// <param name="showsTotalDifficulty">True where it decides which branch is the chain; geth leaves it out since it does not on Ethereum any more.</param>
+internal sealed class EthBlockModule(ChainReader chain, bool showsTotalDifficulty) : IRpcModule
 {
     private static readonly ResultWriter<Action<Utf8JsonWriter>?> Written = Result.ObjectOrNull(Result.Written);
     private static readonly Argument<BlockParameter> ByHash = Arg.Hash.Select(hash => new BlockParameter(BlockTag.None, Hash: hash));
@@ -37,7 +40,7 @@ internal sealed class EthBlockModule(ChainReader chain) : IRpcModule
 
         var isPending = which.Tag == BlockTag.Pending;
         return (Action<Utf8JsonWriter>)(writer =>
-            BlockJson.WriteBlock(writer, block, isPending ? null : chain.Tree.FindTotalDifficulty(block.Hash), withTransactions, isPending));
+            BlockJson.WriteBlock(writer, block, isPending ? null : TotalDifficultyOf(block.Header), withTransactions, isPending));
     }
 
     private RpcResult<Action<Utf8JsonWriter>?> GetHeader(BlockParameter which)
@@ -47,7 +50,7 @@ internal sealed class EthBlockModule(ChainReader chain) : IRpcModule
             return error is null ? default(Action<Utf8JsonWriter>) : error;
         }
 
-        return (Action<Utf8JsonWriter>)(writer => BlockJson.WriteHeader(writer, header, chain.Tree.FindTotalDifficulty(header.Hash)));
+        return (Action<Utf8JsonWriter>)(writer => BlockJson.WriteHeader(writer, header, TotalDifficultyOf(header)));
     }
 
     private RpcResult<ulong?> CountTransactions(BlockParameter which) =>
@@ -83,6 +86,8 @@ internal sealed class EthBlockModule(ChainReader chain) : IRpcModule
 
         return (Action<Utf8JsonWriter>)(writer => ReceiptJson.WriteAll(writer, block, receipts));
     }
+
+    private UInt256? TotalDifficultyOf(BlockHeader header) => showsTotalDifficulty ? chain.Tree.FindTotalDifficulty(header.Hash) : null;
 
     private RpcResult<Block?> Find(BlockParameter which) => chain.FindBlock(which);
 }

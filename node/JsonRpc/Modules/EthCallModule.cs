@@ -3,12 +3,13 @@ using PoaSidechain.JsonRpc.Blocks;
 using PoaSidechain.JsonRpc.Calls;
 using PoaSidechain.JsonRpc.Json;
 using PoaSidechain.JsonRpc.Server;
+using PoaSidechain.JsonRpc.Simulation;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.JsonRpc.Modules;
 
-/// <summary>eth_call, eth_estimateGas, eth_createAccessList.</summary>
-internal sealed class EthCallModule(CallRunner runner) : IRpcModule
+/// <summary>eth_call, eth_estimateGas, eth_createAccessList, eth_simulateV1.</summary>
+internal sealed class EthCallModule(CallRunner runner, Simulator simulator) : IRpcModule
 {
     private static readonly ResultWriter<AccessListResult> AccessList = (writer, result) =>
     {
@@ -33,6 +34,7 @@ internal sealed class EthCallModule(CallRunner runner) : IRpcModule
         registry.Add("eth_call", (CallArguments.Parameter, BlockOrLatest, Accounts, BlockFields, Arg.Cancellation), Result.Data, Call).Heavy();
         registry.Add("eth_estimateGas", (CallArguments.Parameter, BlockOrLatest, Accounts, BlockFields, Arg.Cancellation), Result.Quantity, EstimateGas).Heavy();
         registry.Add("eth_createAccessList", CallArguments.Parameter, BlockOrLatest, Arg.Cancellation, AccessList, CreateAccessList).Heavy();
+        registry.Add("eth_simulateV1", SimulationRequest.Parameter, BlockOrLatest, Arg.Cancellation, Result.Written, simulator.Simulate).Heavy();
     }
 
     private RpcResult<ReadOnlyMemory<byte>> Call(

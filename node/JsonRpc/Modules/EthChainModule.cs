@@ -1,4 +1,6 @@
+using System.Text.Json;
 using PoaSidechain.JsonRpc.Filters;
+using PoaSidechain.JsonRpc.Json;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Network.Sync;
 using PoaSidechain.Primitives;
@@ -32,7 +34,32 @@ internal sealed class EthChainModule(RpcServices services) : IRpcModule
         registry.Add("eth_coinbase", Result.Address, GetCoinbase);
         registry.Add("eth_mining", Result.Bool, () => services.Signer is not null);
         registry.Add("eth_hashrate", Result.Quantity, () => 0UL);
+        registry.Add("eth_capabilities", Result.Written, GetCapabilities);
         registry.Add("eth_protocolVersion", Result.Quantity, () => 68UL);
+    }
+
+    /// <summary>What this node can answer about how old blocks (execution-apis: eth_capabilities). Blocks, receipts and logs are never deleted.</summary>
+    private RpcResult<Action<Utf8JsonWriter>> GetCapabilities()
+    {
+        var head = services.Tree.Head;
+        var oldestState = services.States.OldestView;
+        return (Action<Utf8JsonWriter>)(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("head"u8);
+            writer.WriteQuantity("number"u8, head.Number);
+            writer.WriteHash("hash"u8, head.Hash);
+            writer.WriteEndObject();
+            foreach (var (name, oldest) in new[] { ("state", oldestState), ("tx", 0UL), ("logs", 0UL), ("receipts", 0UL), ("blocks", 0UL), ("stateproofs", oldestState) })
+            {
+                writer.WriteStartObject(name);
+                writer.WriteBoolean("disabled"u8, false);
+                writer.WriteQuantity("oldestBlock"u8, oldest);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        });
     }
 
     private RpcResult<Address> GetCoinbase() =>

@@ -15,6 +15,7 @@ internal sealed class EthStateModule(ChainReader chain, ITransactionPool pool) :
 {
     private const int MaxProvenSlots = 1024;
 
+    private static readonly ArgumentParser<List<Hash256>> ReadHashes = Arg.ListOf<Hash256>(Arg.ReadHash, "[]common.Hash");
     private static readonly Argument<BlockParameter> BlockOrLatest = Arg.Block.Or(BlockParameter.Latest);
 
     /// <inheritdoc/>
@@ -24,8 +25,76 @@ internal sealed class EthStateModule(ChainReader chain, ITransactionPool pool) :
         registry.Add("eth_getTransactionCount", Arg.Address, BlockOrLatest, Result.Quantity, GetNonce);
         registry.Add("eth_getCode", Arg.Address, BlockOrLatest, Result.Data, GetCode);
         registry.Add("eth_getStorageAt", Arg.Address, Arg.StorageKey, BlockOrLatest, Result.Hash, GetStorage);
+        var slots = new Argument<IReadOnlyList<(Address Account, List<Hash256> Slots)>>(ReadSlots);
+        registry.Add("eth_getStorageValues", slots, BlockOrLatest, Result.Written, GetStorageValues).Heavy();
         var keys = Arg.List<StorageKey>(Arg.ReadStorageKey, "[]string", MaxProvenSlots);
         registry.Add("eth_getProof", Arg.Address, keys, BlockOrLatest, Result.Written, GetProof).Heavy();
+    }
+
+    /// <summary>Many slots of many accounts at once; the limit is geth's.</summary>
+    private RpcResult<Action<Utf8JsonWriter>> GetStorageValues(IReadOnlyList<(Address Account, List<Hash256> Slots)> wanted, BlockParameter block)
+    {
+        var count = wanted.Sum(account => account.Slots.Count);
+        if (count == 0)
+        {
+            return RpcError.InvalidParams("empty request");
+        }
+
+        if (count > MaxProvenSlots)
+        {
+            return new RpcError(RpcErrorCode.LimitExceeded, $"too many slots (max {MaxProvenSlots})");
+        }
+
+        if (!chain.GetState(block).TryGet(out var at, out var error))
+        {
+            return error;
+        }
+
+        return (Action<Utf8JsonWriter>)(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var (account, slots) in wanted)
+            {
+                var addressHash = Keccak256.Hash(account.Bytes);
+                writer.WriteStartArray(account.ToString());
+                foreach (var slot in slots)
+                {
+                    writer.WriteHash(at.State.GetStorage(addressHash, Keccak256.Hash(slot.Bytes)).ToHash256());
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    private static ArgumentError? ReadSlots(ref Utf8JsonReader reader, out IReadOnlyList<(Address Account, List<Hash256> Slots)> value)
+    {
+        List<(Address, List<Hash256>)> accounts = [];
+        value = accounts;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return reader.TokenType == JsonTokenType.Null ? null : Arg.Mismatch(reader.TokenType, "map[common.Address][]common.Hash");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!Address.TryParse(reader.Text(), out var address))
+            {
+                return new ArgumentError("invalid hex string", "common.Address");
+            }
+
+            reader.Read();
+            if (ReadHashes(ref reader, out var slots) is { } error)
+            {
+                return error;
+            }
+
+            accounts.Add((address, slots));
+        }
+
+        return null;
     }
 
     private RpcResult<UInt256> GetBalance(Address address, BlockParameter block) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PoaSidechain.JsonRpc.Arguments;
+using PoaSidechain.JsonRpc.Json;
 
 namespace PoaSidechain.JsonRpc.Server;
 
@@ -124,7 +125,7 @@ internal sealed partial class RpcDispatcher
             return false;
         }
 
-        name = reader.GetString()!;
+        name = reader.Text();
         return true;
     }
 }

@@ -11,6 +11,7 @@ internal sealed partial class RpcDispatcher(RpcLimits limits, RpcMetrics metrics
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         SkipValidation = true,
+        MaxDepth = 4096, // calls in a trace are nested up to 1025 deep, each an object in an array
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // answers are never put into web pages as they are
     };
 

@@ -27,6 +27,9 @@ public static class RpcErrorCode
     /// <summary>The answer is larger than this server allows.</summary>
     public const int ResponseTooLarge = -32003;
 
+    /// <summary>More was asked for at once than this server allows.</summary>
+    public const int LimitExceeded = -38026;
+
     /// <summary>Execution reverted; the data is what the contract returned.</summary>
     public const int Reverted = 3;
 

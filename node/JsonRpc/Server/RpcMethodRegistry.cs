@@ -53,6 +53,25 @@ public sealed class RpcMethodRegistry
             return new(arguments.End() ?? Write(handler(a, b, c), write, result));
         });
 
+    /// <summary>A method of four parameters.</summary>
+    internal RpcMethod Add<T1, T2, T3, T4, T>(
+        string name,
+        Argument<T1> first,
+        Argument<T2> second,
+        Argument<T3> third,
+        Argument<T4> fourth,
+        ResultWriter<T> write,
+        Func<T1, T2, T3, T4, RpcResult<T>> handler) =>
+        Add(name, (parameters, info, result) =>
+        {
+            var arguments = new ArgumentList(parameters, info);
+            var a = arguments.Next(first);
+            var b = arguments.Next(second);
+            var c = arguments.Next(third);
+            var d = arguments.Next(fourth);
+            return new(arguments.End() ?? Write(handler(a, b, c, d), write, result));
+        });
+
     /// <summary>A method of five parameters; those that come from the call's surroundings count.</summary>
     internal RpcMethod Add<T1, T2, T3, T4, T5, T>(
         string name,
@@ -68,6 +87,17 @@ public sealed class RpcMethodRegistry
             var d = arguments.Next(list.Fourth);
             var e = arguments.Next(list.Fifth);
             return new(arguments.End() ?? Write(handler(a, b, c, d, e), write, result));
+        });
+
+    /// <summary>A method of two parameters that waits for something.</summary>
+    internal RpcMethod AddWaiting<T1, T2, T>(
+        string name, Argument<T1> first, Argument<T2> second, ResultWriter<T> write, Func<T1, T2, Task<RpcResult<T>>> handler) =>
+        Add(name, (parameters, info, result) =>
+        {
+            var arguments = new ArgumentList(parameters, info);
+            var a = arguments.Next(first);
+            var b = arguments.Next(second);
+            return arguments.End() is { } error ? new(error) : WriteAsync(() => handler(a, b), write, result);
         });
 
     /// <summary>A method that waits for something.</summary>

@@ -66,7 +66,7 @@ internal readonly struct RpcRequest
             if (reader.Is("jsonrpc"u8))
             {
                 reader.Read();
-                result = result with { HasVersion = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("2.0"u8) };
+                result = result with { HasVersion = reader.TokenType == JsonTokenType.String && IsVersion(ref reader) };
                 reader.Skip();
             }
             else if (reader.Is("id"u8))
@@ -93,6 +93,8 @@ internal readonly struct RpcRequest
         return result;
     }
 
+    private static bool IsVersion(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? reader.Text() == "2.0" : reader.ValueSpan.SequenceEqual("2.0"u8);
+
     private static ReadOnlyMemory<byte> ReadRaw(ReadOnlyMemory<byte> message, ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -112,7 +114,7 @@ internal readonly struct RpcRequest
 
         // Between the quotes, unless something is escaped in there, which no sane name has.
         return reader.ValueIsEscaped
-            ? Encoding.UTF8.GetBytes(reader.GetString()!)
+            ? Encoding.UTF8.GetBytes(reader.Text())
             : message[((int)reader.TokenStartIndex + 1)..((int)reader.BytesConsumed - 1)];
     }
 }

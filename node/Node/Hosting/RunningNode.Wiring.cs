@@ -31,6 +31,7 @@ internal sealed partial class RunningNode
         Builder = Builder,
         Pin = Chain.Pin,
         Proposals = Proposals,
+        SetHead = Importer.SetHeadAsync,
         Network = Network,
         Signer = SignerKey?.Address,
         Backup = folder => DatabaseCopy.Write(Chain.Database, folder, CancellationToken.None),

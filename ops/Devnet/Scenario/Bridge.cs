@@ -1,4 +1,5 @@
 using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Contracts;
 using PoaSidechain.Devnet.Chains;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
@@ -53,12 +54,9 @@ internal sealed class Bridge(Network network)
     /// <summary>All withdrawals ever written on the sidechain, in the order of their indices.</summary>
     public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync(CancellationToken cancellationToken)
     {
-        var appended = Contracts["Outbox"].Abi.Event("WithdrawalAppended");
-        var filter = new LogFilter(Predeploys.Outbox, 0, await Sidechain.HeadAsync(cancellationToken), appended.Topic);
-        var logs = (await Sidechain.AskAsync("eth_getLogs", cancellationToken, filter.ToJson())).EnumerateArray().Select(ChainLog.Read);
-        return [.. logs.Select(log => appended.Decode(log.ToLog())).Select(v => new WithdrawalLeaf(
-            v.Get<ulong>("index"), (AssetKind)v.Get<ulong>("kind"), v.Get<UInt256>("originChain"), v.Get<Address>("token"), v.Get<Address>("from"),
-            v.Get<Address>("to"), v.Get<UInt256>("amount"), v.Get<UInt256>("fee"), v.Get<Hash256>("dataHash")))];
+        var filter = new LogFilter(Predeploys.Outbox, 0, await Sidechain.HeadAsync(cancellationToken), Withdrawals.Appended.Topic);
+        var logs = await Sidechain.AskAsync("eth_getLogs", cancellationToken, filter.ToJson());
+        return [.. logs.EnumerateArray().Select(ChainLog.Read).Select(Withdrawals.LeafOf)];
     }
 
     /// <summary>Index of the newest checkpoint on L1, and how many withdrawals it makes claimable.</summary>
@@ -83,12 +81,8 @@ internal sealed class Bridge(Network network)
     /// <summary>Call data that claims a leaf by the path of its index under the newest root L1 knows.</summary>
     public async Task<byte[]> ClaimAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var count = (int)(await HeadAsync(cancellationToken)).Withdrawals;
-        var leaves = await WithdrawalsAsync(cancellationToken);
-        var tree = WithdrawalTree.Build([.. leaves.Take(count).Select(l => l.Hash(Identity))]);
-        var path = tree.PathOf(leaf.Index);
-        object[] fields = [leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash];
-        return Contracts.Function("Vault", "claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        var (_, _, count) = await HeadAsync(cancellationToken);
+        return Withdrawals.Claim(leaf, await WithdrawalsAsync(cancellationToken), count, Identity);
     }
 
     /// <summary>What both chains hold of every asset of the devnet.</summary>

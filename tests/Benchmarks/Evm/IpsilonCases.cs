@@ -14,18 +14,18 @@ namespace PoaSidechain.Tests.Benchmarks.Evm;
 /// <summary>Contracts of the ipsilon suite: one transaction each, London rules; each result is checked before it is timed.</summary>
 internal static class IpsilonCases
 {
-    private const string Fork = "London";
+    private const string ForkName = "London";
 
     public static void Run(VectorFile file, int runs, Report report)
     {
         using var document = file.Json();
         var test = document.RootElement.EnumerateObject().First().Value;
         var index = 0;
-        foreach (var post in test.GetProperty("post").GetProperty(Fork).EnumerateArray())
+        foreach (var post in test.GetProperty("post").GetProperty(ForkName).EnumerateArray())
         {
             var name = Path.GetFileNameWithoutExtension(file.Path) + (index == 0 ? "" : $" #{index}");
             index++;
-            if (StateTestCase.RunCase(test, Fork, post) is { } difference)
+            if (StateTestCase.RunCase(test, ForkRules.Of(Fork.London), post) is { } difference)
             {
                 report.Fail(EvmPart.Part, name, difference);
                 continue;

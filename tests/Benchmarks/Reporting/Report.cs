@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Benchmarks.Reporting;
 

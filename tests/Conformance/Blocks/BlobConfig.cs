@@ -38,10 +38,15 @@ internal static class BlobConfig
     }
 
     /// <summary>The limits of a fork that has nothing else.</summary>
-    public static BlobParameters LimitsOf(JsonElement config, string name)
+    public static BlobParameters LimitsOf(JsonElement config, string name) =>
+        TryFindLimits(config, name, out var limits) ? limits : throw new FormatException($"The blob limits of {name} are not known.");
+
+    /// <summary>The same; false when neither the config nor this code knows the fork.</summary>
+    public static bool TryFindLimits(JsonElement config, string name, out BlobParameters limits)
     {
         var own = Entries(config).Where(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return own.Count > 0 ? Read(own[0].Value) : Known[name];
+        limits = own.Count > 0 ? Read(own[0].Value) : Known.GetValueOrDefault(name)!;
+        return limits is not null;
     }
 
     /// <summary>A member, whatever its case.</summary>

@@ -12,7 +12,12 @@ internal static class BlockTestCase
     /// <summary>Null when the case holds, or else what went wrong.</summary>
     public static string? Run(JsonElement test, NetworkRules network)
     {
-        var genesis = Block.Decode(test.Bytes("genesisRLP"));
+        if (test.Optional("genesisRLP") is not { } encoded)
+        {
+            return "malformed: there is no genesisRLP";
+        }
+
+        var genesis = Block.Decode(encoded.Bytes());
         if (genesis.Hash != test.GetProperty("genesisBlockHeader").Hash("hash"))
         {
             return $"block 0 has the hash {genesis.Hash}";
@@ -22,7 +27,7 @@ internal static class BlockTestCase
         var index = 0;
         foreach (var block in test.GetProperty("blocks").EnumerateArray())
         {
-            if (Import(chain, block) is { } problem)
+            if (Import(chain, block, test) is { } problem)
             {
                 return $"block {index} of the list: {problem}";
             }
@@ -33,7 +38,7 @@ internal static class BlockTestCase
         return CompareEnd(chain, test);
     }
 
-    private static string? Import(FixtureChain chain, JsonElement json)
+    private static string? Import(FixtureChain chain, JsonElement json, JsonElement test)
     {
         var refusal = RefusalExpected(json);
         Block block;
@@ -52,7 +57,7 @@ internal static class BlockTestCase
             return verdict.IsValid ? $"accepted, expected {refusal}" : null;
         }
 
-        return !verdict.IsValid ? $"refused: {verdict}"
+        return !verdict.IsValid ? $"refused: {verdict}{BlockExplanation.Of(chain, block, verdict, test)}"
             : block.Hash != json.GetProperty("blockHeader").Hash("hash") ? $"hash {block.Hash}"
             : null;
     }
@@ -62,7 +67,7 @@ internal static class BlockTestCase
     {
         foreach (var property in json.EnumerateObject())
         {
-            if (property.Name.StartsWith("expectException", StringComparison.Ordinal))
+            if (property.Name.StartsWith("expectException", StringComparison.Ordinal) && property.Value.ValueKind != JsonValueKind.Null)
             {
                 return property.Value.ToString();
             }

@@ -30,6 +30,8 @@ internal sealed class EthashEngine : IConsensusEngine
 
     public int? MaxExtraDataBytes => MaxExtraData;
 
+    public bool ChoosesByTotalDifficulty => _network.TerminalTotalDifficulty is null;
+
     public ulong MaxBlobsPerTransaction(ForkRules rules) => rules.IsCancun ? rules.Blobs.Max : 0;
 
     public BlockVerdict VerifyStructure(BlockHeader header) =>

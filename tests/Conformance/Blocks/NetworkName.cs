@@ -21,7 +21,7 @@ internal static partial class NetworkName
         var match = Transition().Match(name);
         var first = Stage.Of(match.Success ? match.Groups["from"].Value : name);
         var second = match.Success ? Stage.Of(match.Groups["to"].Value) : first;
-        if (first is null || second is null)
+        if (first is null || second is null || !HasLimits(first, config) || !HasLimits(second, config))
         {
             return false;
         }
@@ -36,6 +36,8 @@ internal static partial class NetworkName
         };
         return true;
     }
+
+    private static bool HasLimits(Stage stage, JsonElement config) => stage.BlobFork is not { } name || BlobConfig.TryFindLimits(config, name, out _);
 
     private static ChainSpec SpecOf(Stage from, Stage to, ulong at, bool isByTime, JsonElement config)
     {

@@ -12,12 +12,14 @@ public sealed record CommandLine
         Usage: dotnet run --project tests/Conformance -c Release -- --suite NAME [options]
 
           --suite NAME[,NAME…]      the suites to run, or all
-          --fixtures DIR|FILE       a folder, a .tar.gz archive or a single file (default: the vectors found on this machine:
-                                    POA_VECTORS, or shared/vectors above the working directory)
+          --fixtures DIR|FILE       a folder of any depth, an archive (.tar.gz, .tgz, .tar, .zip) or a single file
+                                    (default: the vectors found on this machine: POA_VECTORS, or shared/vectors above
+                                    the working directory)
           --filter REGEX            only cases whose "file::name [fork]" matches
           --fork NAME               only cases of this fork
           --skip FILE               cases not to run: a regular expression a line, [reason] lines above them, # comments
-          --report FILE.json        write every case with its outcome and reason
+          --report FILE.json        write counts, and every case with its outcome and reason
+          --summary FILE.md         write counts, skips and failures for people
           --jobs N                  files worked on at the same time (default: number of processors)
           --list                    name the suites
           --help                    this text
@@ -31,6 +33,8 @@ public sealed record CommandLine
     public string? Source { get; private init; }
 
     public string? ReportPath { get; private init; }
+
+    public string? SummaryPath { get; private init; }
 
     public RunOptions Run { get; private init; } = new();
 
@@ -71,6 +75,7 @@ public sealed record CommandLine
         "--fork" => this with { Run = Run with { Fork = value } },
         "--skip" => this with { Run = Run with { Skips = Skips(value) } },
         "--report" => this with { ReportPath = value },
+        "--summary" => this with { SummaryPath = value },
         "--jobs" => this with { Run = Run with { Jobs = Jobs(value) } },
         _ => throw new UsageException($"{option} is no option."),
     };

@@ -6,7 +6,10 @@ namespace PoaSidechain.Tests.Conformance.Framework;
 public static class Fixtures
 {
     /// <summary>The suite's own files, or those of a folder, an archive or a single file that was named.</summary>
-    /// <remarks>Of a named source the files whose paths look like the suite's are taken; if none does, all that end in .json.</remarks>
+    /// <remarks>
+    /// Of a named source all files that end in .json are taken when the suite knows its files by their content; else those whose paths look like
+    /// the suite's, and if none does, all that end in .json.
+    /// </remarks>
     public static IEnumerable<VectorFile> Of(ISuite suite, string? source)
     {
         if (source is null)
@@ -18,13 +21,18 @@ public static class Fixtures
         return Matching(suite, source, prefix);
     }
 
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".json.gz", StringComparison.OrdinalIgnoreCase);
+
     private static IEnumerable<VectorFile> Matching(ISuite suite, string source, string prefix)
     {
         var any = false;
-        foreach (var file in VectorFiles.Read(source, path => suite.Defaults.Any(set => set.Matches(prefix + path))))
+        if (!suite.KnowsItsFiles)
         {
-            any = true;
-            yield return file;
+            foreach (var file in VectorFiles.Read(source, path => suite.Defaults.Any(set => set.Matches(prefix + path))))
+            {
+                any = true;
+                yield return file;
+            }
         }
 
         if (any)
@@ -32,7 +40,7 @@ public static class Fixtures
             yield break;
         }
 
-        foreach (var file in VectorFiles.Read(source, path => path.EndsWith(".json", StringComparison.Ordinal) || path.EndsWith(".json.gz", StringComparison.Ordinal)))
+        foreach (var file in VectorFiles.Read(source, IsJson))
         {
             yield return file;
         }

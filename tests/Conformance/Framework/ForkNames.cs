@@ -18,8 +18,11 @@ public static class ForkNames
         ["ConstantinopleFix"] = Fork.Petersburg,
         ["Petersburg"] = Fork.Petersburg,
         ["Istanbul"] = Fork.Istanbul,
+        ["MuirGlacier"] = Fork.Istanbul,
         ["Berlin"] = Fork.Berlin,
         ["London"] = Fork.London,
+        ["ArrowGlacier"] = Fork.London,
+        ["GrayGlacier"] = Fork.London,
         ["Merge"] = Fork.Paris,
         ["Paris"] = Fork.Paris,
         ["Shanghai"] = Fork.Shanghai,
@@ -27,6 +30,13 @@ public static class ForkNames
         ["Prague"] = Fork.Prague,
         ["Osaka"] = Fork.Osaka,
     };
+
+    /// <summary>True for two names of one fork: ConstantinopleFix and Petersburg, for one.</summary>
+    public static bool AreSame(string left, string right) =>
+        string.Equals(left, right, StringComparison.OrdinalIgnoreCase) || (TryParse(left, out var one) && TryParse(right, out var other) && one == other);
+
+    /// <summary>Where a fork stands among the others; last for those that are not known, such as transitions.</summary>
+    public static int OrderOf(string name) => TryParse(name, out var fork) ? (int)fork : int.MaxValue;
 
     public static bool TryParse(string name, out Fork fork) => Forks.TryGetValue(name, out fork);
 }

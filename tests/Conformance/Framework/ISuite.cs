@@ -17,6 +17,9 @@ public interface ISuite
     /// <summary>Where the files are when <c>--fixtures</c> is not given; the patterns also pick files out of a folder or archive that is.</summary>
     IReadOnlyList<FixtureSet> Defaults { get; }
 
+    /// <summary>True when <see cref="Read"/> tells by the content whether a JSON file is of this suite: then paths do not matter in a folder that is named.</summary>
+    bool KnowsItsFiles => false;
+
     /// <summary>The cases of a file; none when the file is not of this suite's form. Called from several threads.</summary>
     IEnumerable<Case> Read(VectorFile file);
 }

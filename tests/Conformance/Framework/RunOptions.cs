@@ -17,6 +17,5 @@ public sealed record RunOptions
     /// <summary>Files worked on at the same time.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
-    public bool Selects(string id, string? fork) =>
-        (Fork is null || string.Equals(Fork, fork, StringComparison.OrdinalIgnoreCase)) && Filter?.IsMatch(id) != false;
+    public bool Selects(string id, string? fork) => (Fork is null || (fork is not null && ForkNames.AreSame(Fork, fork))) && Filter?.IsMatch(id) != false;
 }

@@ -13,26 +13,60 @@ public static class SuiteRunner
     /// <param name="onFailure">Told of each failure as it happens, one at a time.</param>
     public static RunReport Run(ISuite suite, IEnumerable<VectorFile> files, RunOptions options, Action<CaseResult>? onFailure = null)
     {
+        var started = TimeProvider.System.GetTimestamp();
         var results = new ConcurrentBag<CaseResult>();
         var reporting = new Lock();
+        void Add(CaseResult result)
+        {
+            results.Add(result);
+            if (result.Outcome == Outcome.Failed && onFailure is not null)
+            {
+                lock (reporting)
+                {
+                    onFailure(result);
+                }
+            }
+        }
+
         Parallel.ForEach(
-            Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering),
+            Partitioner.Create(Readable(suite, files, Add), EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = options.Jobs },
             file =>
             {
                 foreach (var result in RunFile(suite, file, options))
                 {
-                    results.Add(result);
-                    if (result.Outcome == Outcome.Failed && onFailure is not null)
-                    {
-                        lock (reporting)
-                        {
-                            onFailure(result);
-                        }
-                    }
+                    Add(result);
                 }
             });
-        return new RunReport([.. results.OrderBy(result => result.Id, StringComparer.Ordinal)]);
+        return new RunReport([.. results.OrderBy(result => result.Id, StringComparer.Ordinal)])
+        {
+            Times = new Dictionary<string, TimeSpan> { [suite.Name] = TimeProvider.System.GetElapsedTime(started) },
+        };
+    }
+
+    /// <summary>The files, until one cannot be read, such as the rest of a damaged archive: that is a failure of its own.</summary>
+    private static IEnumerable<VectorFile> Readable(ISuite suite, IEnumerable<VectorFile> files, Action<CaseResult> onFailure)
+    {
+        using var all = files.GetEnumerator();
+        var last = "(the first file)";
+        while (true)
+        {
+            try
+            {
+                if (!all.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                onFailure(new CaseResult(suite.Name, last, "(reading what comes after it)", null, Outcome.Failed, Describe(e)));
+                yield break;
+            }
+
+            last = all.Current.Path;
+            yield return all.Current;
+        }
     }
 
     /// <summary>The suite on its own files.</summary>
@@ -40,7 +74,7 @@ public static class SuiteRunner
 
     private static IEnumerable<CaseResult> RunFile(ISuite suite, VectorFile file, RunOptions options)
     {
-        using var cases = suite.Read(file).GetEnumerator();
+        using var cases = Cases(suite, file).GetEnumerator();
         while (true)
         {
             CaseResult? unreadable = null;
@@ -67,6 +101,15 @@ public static class SuiteRunner
             {
                 yield return RunCase(suite, file, cases.Current, options.Skips.ReasonFor(id) ?? cases.Current.Skip);
             }
+        }
+    }
+
+    /// <summary>The cases, with nothing read before the first is asked for: a suite may throw at once.</summary>
+    private static IEnumerable<Case> Cases(ISuite suite, VectorFile file)
+    {
+        foreach (var one in suite.Read(file))
+        {
+            yield return one;
         }
     }
 

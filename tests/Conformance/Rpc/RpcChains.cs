@@ -20,6 +20,17 @@ internal static class RpcChains
         return ByFolder.GetOrAdd($"{file.Source}:{folder}", _ => new Lazy<FixtureChain>(() => Load(file, levelsUp, names))).Value;
     }
 
+    /// <summary>The chain of a genesis file and an export that lie elsewhere in the archive or folder that a fixture came from.</summary>
+    /// <param name="file">The fixture.</param>
+    /// <param name="genesis">How the genesis file's path ends.</param>
+    /// <param name="blocks">How the export's path ends.</param>
+    public static FixtureChain Of(VectorFile file, string genesis, string blocks) =>
+        ByFolder.GetOrAdd($"{file.Source}:{genesis}", _ => new Lazy<FixtureChain>(() => Load(Find(file, genesis), Find(file, blocks)))).Value;
+
+    private static VectorFile Find(VectorFile file, string end) =>
+        VectorFiles.Read(file.Source, path => path.EndsWith(end, StringComparison.Ordinal)).FirstOrDefault()
+            ?? throw new InvalidDataException($"There is no {end} in {file.Source}.");
+
     private static FixtureChain Load(VectorFile file, int levelsUp, (string Genesis, string Blocks) names)
     {
         var files = file.Neighbours(name => name == names.Genesis || name == names.Blocks, levelsUp).ToDictionary(found => found.Name, StringComparer.Ordinal);

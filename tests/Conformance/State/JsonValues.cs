@@ -13,7 +13,11 @@ internal static class JsonValues
     public static UInt256 Quantity(this JsonElement parent, string name) => parent.GetProperty(name).Quantity();
 
     public static UInt256? OptionalQuantity(this JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var element) ? element.Quantity() : null;
+        parent.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element.Quantity() : null;
+
+    /// <summary>A member that is there and not null.</summary>
+    public static JsonElement? Optional(this JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
 
     public static Address Address(this JsonElement parent, string name) => FixtureJson.Address(parent.GetProperty(name));
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Tests.Conformance.Blocks;
 
 namespace PoaSidechain.Tests.Conformance.State;
 
@@ -9,16 +11,14 @@ internal static class StateTestTransaction
 {
     public static Transaction Build(JsonElement test, JsonElement post)
     {
-        if (post.TryGetProperty("txbytes", out var encoded))
+        if (post.Optional("txbytes") is { } encoded)
         {
             return Transaction.Decode(encoded.Bytes());
         }
 
         var fields = test.GetProperty("transaction");
-        var indexes = post.GetProperty("indexes");
-        var dataIndex = indexes.GetProperty("data").GetInt32();
-        var to = fields.GetProperty("to").GetString();
-        var gasLimit = fields.GetProperty("gasLimit")[indexes.GetProperty("gas").GetInt32()].Quantity();
+        var to = fields.Optional("to")?.GetString();
+        var gasLimit = Chosen(fields, "gasLimit", post, "gas").Quantity();
         if (!gasLimit.FitsUInt64)
         {
             throw new FormatException("The gas limit does not fit 64 bits.");
@@ -29,55 +29,79 @@ internal static class StateTestTransaction
             Nonce = (ulong)fields.Quantity("nonce"),
             GasPrice = fields.OptionalQuantity("gasPrice").GetValueOrDefault(),
             GasLimit = gasLimit.Low64,
-            To = string.IsNullOrEmpty(to) ? null : Address.Parse(to),
-            Value = fields.GetProperty("value")[indexes.GetProperty("value").GetInt32()].Quantity(),
-            Data = fields.GetProperty("data")[dataIndex].Bytes(),
+            To = string.IsNullOrEmpty(to) || to == "0x" ? null : Address.Parse(to),
+            Value = Chosen(fields, "value", post, "value").Quantity(),
+            Data = Chosen(fields, "data", post, "data").Bytes(),
         };
-        return WithType(transaction, fields, dataIndex).AsIfSentBy(SenderOf(fields));
+        var chainId = BlobConfig.ChainIdOf(test.TryGetProperty("config", out var config) ? config : default);
+        return WithType(transaction, fields, AccessListOf(fields, post), chainId).AsIfSentBy(SenderOf(fields));
     }
 
-    /// <summary>The sender that the fixture names.</summary>
-    public static Address SenderOf(JsonElement fields) =>
-        fields.TryGetProperty("sender", out var sender)
-            ? Address.Parse(sender.GetString()!)
-            : new Primitives.Crypto.PrivateKey(fields.Bytes("secretKey")).Address;
-
-    private static Transaction WithType(Transaction transaction, JsonElement fields, int dataIndex)
+    /// <summary>The sender that the fixture names, or whose key it has.</summary>
+    public static Address SenderOf(JsonElement fields)
     {
-        if (fields.TryGetProperty("maxFeePerGas", out var maxFee))
+        if (fields.Optional("sender") is { } sender)
         {
-            transaction = transaction with
-            {
-                Type = TransactionType.DynamicFee,
-                ChainId = UInt256.One,
-                MaxFeePerGas = maxFee.Quantity(),
-                MaxPriorityFeePerGas = fields.Quantity("maxPriorityFeePerGas"),
-            };
+            return Address.Parse(sender.GetString()!);
         }
 
-        if (fields.TryGetProperty("accessLists", out var lists) && lists[dataIndex].ValueKind == JsonValueKind.Array)
+        using var key = new PrivateKey(fields.Bytes("secretKey"));
+        return key.Address;
+    }
+
+    /// <summary>One of a field's values: the one that the case's index names, or the only one where there is no list.</summary>
+    private static JsonElement Chosen(JsonElement fields, string name, JsonElement post, string index)
+    {
+        var values = fields.GetProperty(name);
+        return values.ValueKind == JsonValueKind.Array ? values[Index(post, index)] : values;
+    }
+
+    private static int Index(JsonElement post, string name) => post.Optional("indexes")?.Optional(name)?.GetInt32() ?? 0;
+
+    /// <summary>The access list beside the case's data; none when it is null, or the list of lists is shorter.</summary>
+    private static JsonElement? AccessListOf(JsonElement fields, JsonElement post)
+    {
+        if (fields.Optional("accessLists") is not { } lists)
         {
-            transaction = transaction with
-            {
-                Type = transaction.Type == TransactionType.Legacy ? TransactionType.AccessList : transaction.Type,
-                ChainId = UInt256.One,
-                AccessList = lists[dataIndex].EnumerateArray().Select(ReadAccessListEntry).ToArray(),
-            };
+            return fields.Optional("accessList");
         }
 
-        if (fields.TryGetProperty("blobVersionedHashes", out var hashes))
-        {
-            transaction = transaction with
-            {
-                Type = TransactionType.Blob,
-                MaxFeePerBlobGas = fields.Quantity("maxFeePerBlobGas"),
-                BlobVersionedHashes = hashes.EnumerateArray().Select(hash => Hash256.Parse(hash.GetString()!)).ToArray(),
-            };
-        }
+        var index = Index(post, "data");
+        return index < lists.GetArrayLength() && lists[index].ValueKind == JsonValueKind.Array ? lists[index] : null;
+    }
 
-        return transaction;
+    /// <summary>The newest type whose fields are there.</summary>
+    private static Transaction WithType(Transaction transaction, JsonElement fields, JsonElement? accessList, in UInt256 chainId)
+    {
+        var authorizations = fields.Optional("authorizationList");
+        var blobs = fields.Optional("blobVersionedHashes");
+        var maxFee = fields.OptionalQuantity("maxFeePerGas");
+        var type = authorizations is not null ? TransactionType.SetCode
+            : blobs is not null || fields.Optional("maxFeePerBlobGas") is not null ? TransactionType.Blob
+            : maxFee is not null ? TransactionType.DynamicFee
+            : accessList is not null ? TransactionType.AccessList
+            : TransactionType.Legacy;
+        return type == TransactionType.Legacy ? transaction : transaction with
+        {
+            Type = type,
+            ChainId = chainId,
+            MaxFeePerGas = maxFee ?? transaction.MaxFeePerGas,
+            MaxPriorityFeePerGas = fields.OptionalQuantity("maxPriorityFeePerGas") ?? transaction.MaxPriorityFeePerGas,
+            AccessList = accessList is { } entries ? entries.EnumerateArray().Select(ReadAccessListEntry).ToArray() : default,
+            MaxFeePerBlobGas = fields.OptionalQuantity("maxFeePerBlobGas").GetValueOrDefault(),
+            BlobVersionedHashes = blobs is { } hashes ? hashes.EnumerateArray().Select(hash => Hash256.Parse(hash.GetString()!)).ToArray() : default,
+            AuthorizationList = authorizations is { } list ? list.EnumerateArray().Select(ReadAuthorization).ToArray() : default,
+        };
     }
 
     private static AccessListEntry ReadAccessListEntry(JsonElement entry) => new(
         entry.Address("address"), entry.GetProperty("storageKeys").EnumerateArray().Select(key => key.Quantity()).ToArray());
+
+    /// <summary>An authorization; its parity is called yParity, or v as in a legacy signature.</summary>
+    private static Authorization ReadAuthorization(JsonElement json)
+    {
+        var parity = (json.OptionalQuantity("yParity") ?? json.Quantity("v")).SaturateToUInt64();
+        var signature = new Signature(json.Quantity("r"), json.Quantity("s"), (byte)Math.Min(parity is 27 or 28 ? parity - 27 : parity, byte.MaxValue));
+        return new Authorization(json.Quantity("chainId"), json.Address("address"), (ulong)json.Quantity("nonce"), signature);
+    }
 }

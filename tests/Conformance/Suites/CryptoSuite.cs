@@ -1,22 +1,26 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using PoaSidechain.Evm.Execution;
+using PoaSidechain.Evm.Precompiles;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.Conformance.Framework;
 using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Conformance.Suites;
 
-/// <summary>secp256k1 by Wycheproof and noble: verification, signing, key agreement, point encodings, public keys.</summary>
+/// <summary>secp256k1 by Wycheproof and noble: verification, signing (RFC 6979), key agreement, point encodings, public keys; P-256 by Wycheproof.</summary>
 public sealed class CryptoSuite : ISuite
 {
     public string Name => "crypto";
 
-    public string Summary => "secp256k1: Wycheproof (ECDSA, ECDH), noble (signing, points)";
+    public string Summary => "secp256k1: Wycheproof (ECDSA, ECDH), noble (RFC 6979 signing, points); P-256: Wycheproof (ECDSA)";
 
     public IReadOnlyList<FixtureSet> Defaults =>
     [
         new("crypto-accounts.tar.gz", "wycheproof/(ecdsa_secp256k1_sha256_(bitcoin_|p1363_)?test|ecdh_secp256k1_test).json"),
+        new("crypto-accounts.tar.gz", "wycheproof/ecdsa_secp256r1_sha256_(p1363_)?test.json"),
         new("crypto-accounts.tar.gz", "noble-secp256k1/(ecdsa|points).json"),
     ];
 
@@ -35,7 +39,9 @@ public sealed class CryptoSuite : ISuite
         return group.GetProperty("tests").EnumerateArray().Select(test => new Case(
             $"{type} {test.GetProperty("tcId").GetInt32()} {test.GetProperty("comment").GetString()}",
             null,
-            () => type == "EcdhTest" ? Ecdh(test) : Ecdsa(group, test, isP1363: type == "EcdsaP1363Verify", onlyLowS: type == "EcdsaBitcoinVerify")));
+            () => type == "EcdhTest" ? Ecdh(test)
+                : group.GetProperty("publicKey").GetProperty("curve").GetString() == "secp256r1" ? P256(group, test, isP1363: type == "EcdsaP1363Verify")
+                : Ecdsa(group, test, isP1363: type == "EcdsaP1363Verify", onlyLowS: type == "EcdsaBitcoinVerify")));
     }
 
     private static string? Ecdsa(JsonElement group, JsonElement test, bool isP1363, bool onlyLowS)
@@ -58,6 +64,20 @@ public sealed class CryptoSuite : ISuite
         }
 
         var isValid = isRead && Secp256k1.Verify(hash, signature, publicKey);
+        return isValid == (test.GetProperty("result").GetString() == "valid") ? null : isValid ? "verified" : "not verified";
+    }
+
+    /// <summary>By the precompiled contract of EIP-7951, which is all of P-256 there is here.</summary>
+    private static string? P256(JsonElement group, JsonElement test, bool isP1363)
+    {
+        var encoded = Convert.FromHexString(test.GetProperty("sig").GetString()!);
+        var signature = new byte[64];
+        var isRead = isP1363 ? TryCopyWhole(encoded, signature) : DerSignature.TryRead(encoded, signature);
+        var point = Convert.FromHexString(group.GetProperty("publicKey").GetProperty("uncompressed").GetString()!).AsSpan(1);
+        var hash = SHA256.HashData(Convert.FromHexString(test.GetProperty("msg").GetString()!));
+        var output = new ReturnData();
+        var contract = PrecompiledContracts.Of(Fork.Osaka).Find(Address.FromNumber(0x100))!;
+        var isValid = isRead && contract.Run([.. hash, .. signature, .. point], output) && output.Bytes.Length == 32;
         return isValid == (test.GetProperty("result").GetString() == "valid") ? null : isValid ? "verified" : "not verified";
     }
 

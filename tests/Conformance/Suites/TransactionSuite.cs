@@ -16,6 +16,8 @@ public sealed class TransactionSuite : ISuite
 
     public string Summary => "ethereum/tests TransactionTests: decoding, validity under each fork, sender, intrinsic gas";
 
+    public bool KnowsItsFiles => true;
+
     public IReadOnlyList<FixtureSet> Defaults => [new("basic.tar.gz", "TransactionTests/")];
 
     public IEnumerable<Case> Read(VectorFile file)
@@ -33,9 +35,9 @@ public sealed class TransactionSuite : ISuite
 
         foreach (var result in results.EnumerateObject())
         {
-            yield return new Case(name, result.Name, () => ForkNames.TryParse(result.Name, out var fork)
-                ? Check(bytes.GetString()!, ForkRules.Of(fork), result.Value)
-                : $"the fork {result.Name} is not known");
+            yield return ForkNames.TryParse(result.Name, out var fork)
+                ? new Case(name, result.Name, () => Check(bytes.GetString()!, ForkRules.Of(fork), result.Value))
+                : Case.OfUnknownFork(name, result.Name);
         }
     }
 

@@ -12,6 +12,8 @@ public sealed class VmSuite : ISuite
 
     public string Summary => "ethereum/legacytests VMTests: bare code under Frontier's rules";
 
+    public bool KnowsItsFiles => true;
+
     public IReadOnlyList<FixtureSet> Defaults => [new("state-misc.tar.gz", "state/vmtests-constantinople/.*json$")];
 
     public IEnumerable<Case> Read(VectorFile file)

@@ -11,6 +11,9 @@ internal static class Repository
     public static string Poa { get; } =
         Checkout.PathOf("node", "Node", "bin", Output.Parent!.Name, Output.Name, "poa");
 
+    /// <summary>The devnet, of the same configuration as the tests.</summary>
+    public static string Devnet { get; } = Checkout.PathOf("ops", "Devnet", "bin", Output.Parent!.Name, Output.Name, "PoaSidechain.Devnet");
+
     /// <summary>foundry's cast, as bridge-contracts/setup installs it.</summary>
     public static string Cast { get; } =
         Checkout.FoundryProgram("cast") ?? throw new FileNotFoundException("No cast: run bridge-contracts/setup.");

@@ -176,7 +176,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
         var vault = ContractAddress.Of(Alice, 1);
         var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
-            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL);
+            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, Address.Zero);
         var receipt = await L1.SendAsync(Alice, null, anchorCode);
         var anchor = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
         object[] limits = [5_000UL, 10_000UL, 10_000UL, 86_400UL, 3_600UL, 86_400UL];

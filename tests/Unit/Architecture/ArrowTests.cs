@@ -27,6 +27,7 @@ public sealed class ArrowTests
         ["Node"] = (["JsonRpc"], [.. Host, "Spectre.Console"]),
         ["Checkpointer"] = (["Primitives", "Storage"], Host),
         ["Devnet"] = (["Checkpointer", "Primitives"], [.. Host, "Spectre.Console"]),
+        ["Console"] = (["Checkpointer"], ["System.CommandLine"]),
         ["Benchmarks"] = (["Conformance", "Node", "TestKit"], []),
     };
 

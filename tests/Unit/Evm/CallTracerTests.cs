@@ -38,7 +38,7 @@ public sealed class CallTracerTests
         Assert.Equal((path, expected.GetProperty("type").GetString()), (path, actual.Kind.ToString().ToUpperInvariant()));
         Assert.Equal((path, expected.GetProperty("from").GetString()), (path, actual.From.ToString()));
         Assert.Equal((path, Text(expected, "input")), (path, Hex.Encode(actual.Input.Span)));
-        Assert.Equal((path, Text(expected, "error")), (path, actual.Error == EvmError.InvalidOpcode ? Text(expected, "error") : actual.Error.Text()));
+        Assert.Equal((path, Text(expected, "error")), (path, actual.ErrorText));
         if (expected.TryGetProperty("to", out var to))
         {
             Assert.Equal((path, to.GetString()), (path, actual.To.ToString()));
@@ -74,7 +74,7 @@ public sealed class CallTracerTests
         {
             Assert.Equal(
                 logs.EnumerateArray().Select(log => log.GetProperty("data").GetString()),
-                actual.Logs.Select(log => Hex.Encode(log.Data.Span)));
+                actual.Logs.Select(log => Hex.Encode(log.Log.Data.Span)));
         }
     }
 

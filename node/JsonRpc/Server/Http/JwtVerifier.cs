@@ -69,8 +69,17 @@ internal sealed class JwtVerifier(ReadOnlyMemory<byte> secret, TimeProvider time
         }
     }
 
-    private static string? ReadText(byte[] json, string name) =>
-        Parse(json)?.TryGetProperty(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? ReadText(byte[] json, string name)
+    {
+        try
+        {
+            return Parse(json)?.TryGetProperty(name, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair is no text
+        }
+    }
 
     private static DateTimeOffset? ReadTime(byte[] json, string name)
     {

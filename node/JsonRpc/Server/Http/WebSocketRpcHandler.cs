@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,13 @@ internal sealed class WebSocketRpcHandler(
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        if (await AcceptAsync(context) is not { } accepted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        using var socket = accepted;
         await using var stream = new WebSocketMessageStream(socket, server.Limits.MaxRequestBytes);
         using var connection = new DuplexConnection(stream, dispatcher, server.Limits, server.Loggers.CreateLogger<DuplexConnection>())
         {
@@ -39,6 +46,19 @@ internal sealed class WebSocketRpcHandler(
         finally
         {
             server.Metrics.Connected("ws", -1);
+        }
+    }
+
+    /// <summary>The socket; null when there are as many as there may be.</summary>
+    private static async Task<WebSocket?> AcceptAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.WebSockets.AcceptWebSocketAsync();
+        }
+        catch (InvalidOperationException) when (!context.Response.HasStarted)
+        {
+            return null; // the server's word for its limit of upgraded connections
         }
     }
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using PoaSidechain.Tests.TestKit;
 
-namespace PoaSidechain.Tests.Benchmarks.Reporting;
+namespace PoaSidechain.Tests.TestKit;
 
-/// <summary>What the figures were measured on.</summary>
-internal static class Machine
+/// <summary>The machine and the commit that figures and counts are of.</summary>
+public static class Machine
 {
+    /// <summary>Processor, cores, memory, system and load, for a report in JSON.</summary>
     public static object Describe() => new
     {
         processor = FirstValue("/proc/cpuinfo", "model name"),

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Node.Commands.Bridge;
+
+/// <summary><c>poa bridge</c>: what users do with the bridge, by an L1 RPC and a sidechain RPC alone.</summary>
+internal static class BridgeCommands
+{
+    private const string Whole = "Amount in whole coins, such as 0.25";
+
+    public static Command Create()
+    {
+        var command = new Command("bridge", "Move assets between L1 and the sidechain");
+        command.Subcommands.Add(Status());
+        command.Subcommands.Add(Deposit());
+        command.Subcommands.Add(Withdraw());
+        command.Subcommands.Add(Claim());
+        command.Subcommands.Add(History());
+        return command;
+    }
+
+    private static Command Status() => New(
+        "status", "Show how the bridge stands", needsKey: false, (options, command) =>
+        {
+            var token = TokenOption(command);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                await BridgeReports.StatusAsync(session, TokenOf(result, token), result.InvocationConfiguration.Output, cancellationToken);
+            };
+        });
+
+    private static Command Deposit() => New(
+        "deposit", "Lock ETH or tokens on L1 for an account of the sidechain", needsKey: true, (options, command) =>
+        {
+            var amount = new Option<string>("--amount") { Description = Whole, Required = true };
+            var to = new Option<string>("--to") { Description = "Recipient on the sidechain; the depositor's own address without it" };
+            command.Options.Add(amount);
+            command.Options.Add(to);
+            var token = TokenOption(command);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                var recipient = BridgeOptions.AddressOf(result.GetValue(to));
+                var output = result.InvocationConfiguration.Output;
+                await BridgeTransfers.DepositAsync(
+                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), recipient, output, cancellationToken);
+            };
+        });
+
+    private static Command Withdraw() => New(
+        "withdraw", "Give coin or mirrored tokens up on the sidechain for an account of L1", needsKey: true, (options, command) =>
+        {
+            var amount = new Option<string>("--amount") { Description = Whole, Required = true };
+            var fee = new Option<string>("--fee") { Description = "Part of it for whoever carries the claim to L1; none without it" };
+            var to = new Option<string>("--to") { Description = "Recipient on L1; the holder's own address without it" };
+            command.Options.Add(amount);
+            command.Options.Add(fee);
+            command.Options.Add(to);
+            var token = TokenOption(command);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeTransfers.WithdrawAsync(
+                    session,
+                    wallet,
+                    TokenOf(result, token),
+                    result.GetRequiredValue(amount),
+                    result.GetValue(fee),
+                    BridgeOptions.AddressOf(result.GetValue(to)),
+                    result.InvocationConfiguration.Output,
+                    cancellationToken);
+            };
+        });
+
+    private static Command Claim() => New(
+        "claim", "Have a withdrawal paid on L1; anyone may, the recipient is paid", needsKey: true, (options, command) =>
+        {
+            var index = new Option<ulong>("--index") { Description = "Index of the withdrawal, as 'withdraw' and 'history' tell it", Required = true };
+            command.Options.Add(index);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeTransfers.ClaimAsync(session, wallet, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
+            };
+        });
+
+    private static Command History() => New(
+        "history", "Show an account's deposits and withdrawals", needsKey: false, (options, command) =>
+        {
+            var account = new Option<string>("--account") { Description = "The account", Required = true };
+            var from = new Option<ulong>("--l1-from-block") { Description = "L1 block to look from: the Anchor's, to save time", DefaultValueFactory = _ => 0 };
+            command.Options.Add(account);
+            command.Options.Add(from);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                var who = BridgeOptions.AddressOf(result.GetRequiredValue(account))!.Value;
+                await BridgeReports.HistoryAsync(session, who, result.GetValue(from), result.InvocationConfiguration.Output, cancellationToken);
+            };
+        });
+
+    private static Command New(
+        string name, string description, bool needsKey, Func<BridgeOptions, Command, Func<ParseResult, CancellationToken, Task>> build)
+    {
+        var command = new Command(name, description);
+        var options = new BridgeOptions();
+        options.AddChains(command);
+        if (needsKey)
+        {
+            options.AddKey(command);
+        }
+
+        var action = build(options, command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await action(result, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Option<string> TokenOption(Command command)
+    {
+        var token = new Option<string>("--token") { Description = "The token's address on L1; ETH without it" };
+        command.Options.Add(token);
+        return token;
+    }
+
+    private static Address TokenOf(ParseResult result, Option<string> token) => BridgeOptions.AddressOf(result.GetValue(token)) ?? Address.Zero;
+}

@@ -1,0 +1,48 @@
+using PoaSidechain.Primitives.Abi;
+
+namespace PoaSidechain.Node.Commands.Bridge;
+
+/// <summary>Interfaces of the bridge's contracts, out of the artifacts that are deployed.</summary>
+internal static class BridgeContracts
+{
+    public static ContractAbi Anchor { get; } = Load("Anchor");
+
+    public static ContractAbi Vault { get; } = Load("Vault");
+
+    public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
+
+    public static ContractAbi Inbox { get; } = Load("Inbox");
+
+    public static ContractAbi Outbox { get; } = Load("Outbox");
+
+    public static ContractAbi NativeVault { get; } = Load("NativeVault");
+
+    public static ContractAbi AssetBridge { get; } = Load("AssetBridge");
+
+    /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
+    public static ContractAbi Mirror { get; } = Load("MirrorERC20");
+
+    private static ContractAbi[] All => [Anchor, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+
+    /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
+    public static string Describe(ReadOnlySpan<byte> revertData)
+    {
+        foreach (var abi in All)
+        {
+            if (abi.TryDecodeError(revertData, out var error, out var arguments))
+            {
+                return error.Name + arguments;
+            }
+        }
+
+        return revertData.IsEmpty ? "the call reverted without a reason" : Primitives.Hex.Encode(revertData);
+    }
+
+    private static ContractAbi Load(string name)
+    {
+        using var stream = typeof(BridgeContracts).Assembly.GetManifestResourceStream($"bridge.{name}.json")
+            ?? throw new InvalidOperationException($"The program was built without the artifact of {name}.");
+        using var reader = new StreamReader(stream);
+        return ContractAbi.Parse(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using PoaSidechain.Node.Keys;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Node.Commands.Bridge;
+
+/// <summary>Options that the bridge commands share.</summary>
+internal sealed class BridgeOptions
+{
+    private readonly Option<string> _l1 = new("--l1") { Description = "JSON-RPC address of L1", HelpName = "url", Required = true };
+    private readonly Option<string> _sidechain = new("--sidechain") { Description = "JSON-RPC address of the sidechain", HelpName = "url", Required = true };
+    private readonly Option<string> _vault = new("--vault") { Description = "Vault on L1 that the bridge must have", HelpName = "address" };
+    private readonly Option<FileInfo> _key = new("--key") { Description = "Keystore file of the account that acts", HelpName = "file", Required = true };
+    private readonly Option<FileInfo> _password = new("--password") { Description = "File whose first line is the password; asked for without it" };
+
+    /// <summary>Adds the options that every command has.</summary>
+    public void AddChains(Command command)
+    {
+        command.Options.Add(_l1);
+        command.Options.Add(_sidechain);
+        command.Options.Add(_vault);
+    }
+
+    /// <summary>Adds the options of a command that signs.</summary>
+    public void AddKey(Command command)
+    {
+        command.Options.Add(_key);
+        command.Options.Add(_password);
+    }
+
+    public Task<BridgeSession> OpenAsync(ParseResult result, CancellationToken cancellationToken) => BridgeSession.OpenAsync(
+        result.GetRequiredValue(_l1), result.GetRequiredValue(_sidechain), AddressOf(result.GetValue(_vault)), cancellationToken);
+
+    public BridgeWallet Wallet(ParseResult result) => new(
+        KeystoreFolder.Open(result.GetRequiredValue(_key).FullName, Passwords.Read(result.GetValue(_password)?.FullName, "Password: ")), TimeProvider.System);
+
+    /// <summary>An address as typed; null if none was.</summary>
+    public static Address? AddressOf(string? text) => text is null ? null
+        : Address.TryParse(text, out var address) ? address
+        : throw new BridgeException($"'{text}' is no address.");
+}

@@ -1,0 +1,166 @@
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Node.Commands.Bridge;
+
+/// <summary>Deposits, withdrawals and claims: each checks first, sends then, and tells what came of it.</summary>
+internal static class BridgeTransfers
+{
+    /// <summary>Gas a recipient on the sidechain may use when ETH is paid to it: the least that the Vault takes.</summary>
+    private const ulong RecipientGas = 50_000;
+
+    /// <summary>Locks ETH (token zero) or tokens on L1; a token is approved for exactly the amount if it was not.</summary>
+    public static async Task DepositAsync(
+        BridgeSession session, BridgeWallet wallet, Address token, string amountText, Address? to, TextWriter output, CancellationToken cancellationToken)
+    {
+        var decimals = await session.DecimalsAsync(token, cancellationToken);
+        var amount = AmountText.Parse(amountText, decimals);
+        var recipient = to ?? wallet.Address;
+        byte[] call;
+        if (token == Address.Zero)
+        {
+            call = BridgeContracts.Vault.Function("depositETH").EncodeCall(recipient, RecipientGas, Array.Empty<byte>());
+        }
+        else
+        {
+            await ApproveAsync(session, wallet, token, amount, output, cancellationToken);
+            call = BridgeContracts.Vault.Function("deposit20").EncodeCall(token, amount, recipient, RecipientGas, Array.Empty<byte>());
+        }
+
+        var value = token == Address.Zero ? amount : UInt256.Zero;
+        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, value, cancellationToken);
+        var deposited = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Deposited")).Single();
+        var received = deposited.Get<UInt256>("amount");
+        await output.WriteLineAsync(
+            $"Deposit {deposited.Get<ulong>("nonce")}: {AmountText.Format(received, decimals)} locked for {recipient.ToChecksumString()} "
+            + $"(transaction {receipt.GetProperty("transactionHash")}).");
+        await output.WriteLineAsync("It is credited on the sidechain once L1 is final and the signers have attested it.");
+    }
+
+    /// <summary>Burns on the sidechain and writes the withdrawal.</summary>
+    public static async Task WithdrawAsync(
+        BridgeSession session,
+        BridgeWallet wallet,
+        Address token,
+        string amountText,
+        string? feeText,
+        Address? to,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        var decimals = await session.DecimalsAsync(token, cancellationToken);
+        var amount = AmountText.Parse(amountText, decimals);
+        var fee = feeText is null ? UInt256.Zero : AmountText.Parse(feeText, decimals);
+        var recipient = to ?? wallet.Address;
+        var (contract, call, value) = token == Address.Zero
+            ? (Predeploys.NativeVault, BridgeContracts.NativeVault.Function("withdraw").EncodeCall(recipient, fee), amount)
+            : (await session.MirrorAsync(token, cancellationToken), BridgeContracts.Mirror.Function("withdraw").EncodeCall(recipient, amount, fee), UInt256.Zero);
+        if ((await session.Sidechain.AskAsync("eth_getCode", cancellationToken, contract.ToString(), "latest")).GetString() is "0x" or null)
+        {
+            throw new BridgeException($"The sidechain has no mirror of {token.ToChecksumString()}: nothing of it was ever deposited.");
+        }
+
+        var receipt = await wallet.SendAsync(session.Sidechain, contract, call, value, cancellationToken);
+        var written = ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single();
+        var index = written.Get<ulong>("index");
+        await output.WriteLineAsync(
+            $"Withdrawal {index}: {AmountText.Format(amount, decimals)} for {recipient.ToChecksumString()} "
+            + $"(transaction {receipt.GetProperty("transactionHash")}).");
+        await output.WriteLineAsync($"Once a checkpoint with it is on L1: poa bridge claim --index {index}");
+    }
+
+    /// <summary>Proves a withdrawal to the Vault, or has it paid if it was queued and its time has come.</summary>
+    public static async Task ClaimAsync(
+        BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
+    {
+        var leaves = await session.WithdrawalsAsync(cancellationToken);
+        if (index >= (ulong)leaves.Count)
+        {
+            throw new BridgeException($"There is no withdrawal {index}; the sidechain has {leaves.Count}.");
+        }
+
+        var leaf = leaves[(int)index];
+        if ((await session.VaultAsync("isClaimed", cancellationToken, index)).Get<bool>(0))
+        {
+            await ReleaseAsync(session, wallet, leaf, output, cancellationToken);
+            return;
+        }
+
+        var claimable = await session.ClaimableAsync(cancellationToken);
+        if (index >= claimable)
+        {
+            throw new BridgeException($"Withdrawal {index} is in no checkpoint on L1 yet (the newest covers {claimable}). Try again later.");
+        }
+
+        var tree = WithdrawalTree.Build([.. leaves.Take((int)claimable).Select(l => l.Hash(session.Identity))]);
+        if ((await session.AnchorAsync("rootMeta", cancellationToken, tree.Root)).Get<ulong>("acceptedAt") == 0)
+        {
+            throw new BridgeException(
+                $"L1 does not know the root {tree.Root} that the sidechain's events give: the endpoints are of different states, or one of them lies.");
+        }
+
+        var path = tree.PathOf(index);
+        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
+        await TellAsync(session, leaf, receipt, output, cancellationToken);
+    }
+
+    private static async Task ReleaseAsync(
+        BridgeSession session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
+    {
+        var releaseAt = (await session.VaultAsync("queued", cancellationToken, leaf.Index)).Get<ulong>("releaseAt");
+        if (releaseAt == 0)
+        {
+            throw new BridgeException($"Withdrawal {leaf.Index} was paid already.");
+        }
+
+        var now = await session.L1TimeAsync(cancellationToken);
+        if (now < releaseAt)
+        {
+            throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
+        }
+
+        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, Fields(leaf));
+        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
+        await TellAsync(session, leaf, receipt, output, cancellationToken);
+    }
+
+    private static async Task TellAsync(
+        BridgeSession session, WithdrawalLeaf leaf, System.Text.Json.JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
+    {
+        var amount = AmountText.Format(leaf.Amount, await session.DecimalsAsync(leaf.Token, cancellationToken));
+        var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
+        var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
+        await output.WriteLineAsync(
+            queued is not null
+            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; "
+                + "claim again then."
+            : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)."
+            : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
+    }
+
+    private static async Task ApproveAsync(
+        BridgeSession session, BridgeWallet wallet, Address token, UInt256 amount, TextWriter output, CancellationToken cancellationToken)
+    {
+        var erc20 = BridgeContracts.Mirror;
+        var allowed = (await session.L1.ViewAsync(token, erc20.Function("allowance"), cancellationToken, wallet.Address, session.Identity.Vault)).Get<UInt256>(0);
+        if (allowed >= amount)
+        {
+            return;
+        }
+
+        if (!allowed.IsZero)
+        {
+            // Some tokens refuse to change an allowance that is not zero.
+            await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, UInt256.Zero), UInt256.Zero, cancellationToken);
+        }
+
+        await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, amount), UInt256.Zero, cancellationToken);
+        await output.WriteLineAsync($"The vault {session.Identity.Vault.ToChecksumString()} may take exactly this amount.");
+    }
+
+    private static object[] Fields(WithdrawalLeaf leaf) =>
+    [
+        leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
+    ];
+}
