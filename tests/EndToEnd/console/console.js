@@ -35,7 +35,8 @@ async function pages() {
   }
 
   await visit(page, `/tx/${mined.transactionHash}`);
-  assert.match(await page.locator('main').innerText(), /WithdrawalAppended\(/);
+  await page.locator('main', { hasText: 'WithdrawalAppended(' }).waitFor();
+  await page.locator('.tree', { hasText: 'append(' }).waitFor();
 
   // By keyboard alone: the search is reached with Tab (backwards: a new page begins at its heading) and answers to Enter.
   await visit(page, '/');
@@ -46,7 +47,7 @@ async function pages() {
   await page.keyboard.type('3');
   await page.keyboard.press('Enter');
   await page.waitForURL(/block\/3$/);
-  assert.equal(await page.locator('h1').innerText(), 'Block 3');
+  await page.locator('h1', { hasText: 'Block 3' }).waitFor();
   await page.locator('input[type=search]').fill('nothing of the kind');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();

@@ -8,6 +8,7 @@ using Xunit;
 namespace PoaSidechain.Tests.Integration.JsonRpc;
 
 /// <summary>Every method with parameters that nobody should send: always an answer of JSON-RPC, never a crash, a 500 or a closed connection.</summary>
+[Collection(Alone.Name)]
 public sealed class RpcFuzzTests
 {
     private const int Seed = 20_260_101;

@@ -8,6 +8,7 @@ using Xunit;
 namespace PoaSidechain.Tests.Integration.JsonRpc;
 
 /// <summary>Each limit of the server holds, and says so in the way that clients know from geth.</summary>
+[Collection(Alone.Name)]
 public sealed class RpcLimitTests
 {
     /// <summary>Calls itself with all gas, for ever: JUMPDEST, then CALL of ADDRESS, then JUMP back.</summary>

@@ -8,6 +8,7 @@ using Xunit;
 namespace PoaSidechain.Tests.Integration.JsonRpc;
 
 /// <summary>Subscriptions over WebSocket and IPC: in order, on their own connection, and without end to the memory of a client that does not read.</summary>
+[Collection(Alone.Name)]
 public sealed class RpcSubscriptionTests
 {
     private const int ManyBlocks = 40;

@@ -90,7 +90,7 @@ public sealed class TransactionGossipTests
                 time.Advance(TimeSpan.FromMilliseconds(10));
             }
 
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken); // in real time: what is waited for needs the cores
         }
 
         await first.UntilReceivedAsync(EthMessage.GetPooledTransactions);

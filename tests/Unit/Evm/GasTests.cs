@@ -71,7 +71,7 @@ public sealed class GasTests
     {
         var code = EvmCode.Start.Push(0).Push(0).Op(Opcode.SStore).Bytes;
 
-        Assert.Equal(EvmError.OutOfGas, new TestMachine(Fork.Istanbul).Run(code, gas: 6 + 2_300).Error);
+        Assert.Equal(EvmError.ReentrancySentry, new TestMachine(Fork.Istanbul).Run(code, gas: 6 + 2_300).Error);
         Assert.Equal(EvmError.None, new TestMachine(Fork.Istanbul).Run(code, gas: 6 + 2_301).Error);
     }
 }
