@@ -10,13 +10,19 @@ namespace PoaSidechain.Clique;
 
 /// <summary>The rules of EIP-225 proof-of-authority as geth 1.13 applies them, and the later forks' header fields with constant values.</summary>
 /// <remarks>Thread: any. Time is not checked here: a header ahead of the clock is the importer's matter.</remarks>
-public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots, CliqueTieBreak tieBreak = CliqueTieBreak.Eip3436) : IConsensusEngine
+/// <param name="spec">The chain's rules.</param>
+/// <param name="snapshots">States of the vote.</param>
+/// <param name="tieBreak">How equal heads are told apart where the genesis file does not say.</param>
+/// <param name="recovered">Signers that were recovered before, by hash of the sealed header; engines of one process may share them.</param>
+public sealed class CliqueEngine(
+    ChainSpec spec, SnapshotStore snapshots, CliqueTieBreak tieBreak = CliqueTieBreak.Eip3436, LruCache<Hash256, Address>? recovered = null)
+    : IConsensusEngine
 {
     private const int SignerCacheSize = 4096;
 
     private static readonly Hash256 EmptyRequestsHash = Hash256.Parse("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
-    private readonly LruCache<Hash256, Address> _signers = new(SignerCacheSize);
+    private readonly LruCache<Hash256, Address> _signers = recovered ?? new(SignerCacheSize);
 
     /// <summary>Period and epoch, from the genesis file.</summary>
     public CliqueParameters Parameters { get; } =

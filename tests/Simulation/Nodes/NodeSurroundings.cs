@@ -1,5 +1,6 @@
 using PoaSidechain.Chain;
 using PoaSidechain.Clique;
+using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.Simulation.World;
@@ -20,6 +21,9 @@ internal sealed class NodeSurroundings
     public required CliqueTieBreak TieBreak { get; init; }
 
     public required CliqueMetrics Metrics { get; init; }
+
+    /// <summary>Signatures cost most of the time and are the same for all: the first node to see a block recovers its signer for the others.</summary>
+    public LruCache<Hash256, Address> Recovered { get; } = new(4096);
 
     /// <summary>Told of every decision of every node.</summary>
     public required Action<SimulatedNode, Block, ImportResult, HeadChange?> OnImported { get; init; }

@@ -75,7 +75,7 @@ internal sealed class SimulatedNode : IDisposable
 
         _stopping = new CancellationTokenSource();
         Tree = ChainDatabase.Open(_database, states);
-        Engine = new CliqueEngine(genesis.Spec, new SnapshotStore(_database), _around.TieBreak);
+        Engine = new CliqueEngine(genesis.Spec, new SnapshotStore(_database), _around.TieBreak, _around.Recovered);
         Pin = new CheckpointPin(_database);
         Equivocations = new EquivocationStore(_database);
         _ = new EquivocationWatch(Engine, Tree, Equivocations, _around.Metrics, Clock, NullLogger.Instance);
