@@ -66,7 +66,7 @@ internal static class CliqueTables
     public static IEnumerable<string> Snapshot(JsonElement snapshot)
     {
         yield return $"After block {snapshot.GetProperty("number")} {snapshot.GetProperty("hash").GetString()}";
-        var recents = snapshot.GetProperty("recents").EnumerateObject().ToLookup(recent => recent.Value.GetString(), recent => recent.Name);
+        var recents = snapshot.GetProperty("recents").EnumerateObject().ToLookup(recent => recent.Value.GetString(), recent => recent.Name, StringComparer.Ordinal);
         var rows = snapshot.GetProperty("signers").EnumerateObject().Select(signer => new[] { signer.Name, string.Join(' ', recents[signer.Name]) });
         foreach (var line in TextTable.Lines(["signer", "recent seals"], rows))
         {

@@ -64,7 +64,7 @@ public sealed class CliqueForkChoiceTests
     public void The_genesis_file_comes_before_the_nodes_own_choice(string value, CliqueTieBreak expected)
     {
         var file = GenesisFileReader.Read(System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"config":{"chainId":1,"clique":{"period":1,"epoch":30000,"tieBreak":{{value}}}},"difficulty":"1","gasLimit":"30000000","alloc":{},"extraData":"0x{{new string('0', 2 * 117)}}"}"""));
+            $$$"""{"config":{"chainId":1,"clique":{"period":1,"epoch":30000,"tieBreak":{{{value}}}}},"difficulty":"1","gasLimit":"30000000","alloc":{},"extraData":"0x{{{new string('0', 2 * 117)}}}"}"""));
         var other = expected == CliqueTieBreak.FirstSeen ? CliqueTieBreak.Eip3436 : CliqueTieBreak.FirstSeen;
 
         Assert.Equal(expected, new CliqueEngine(file.Spec, new SnapshotStore(new MemoryStore()), other).TieBreak);
