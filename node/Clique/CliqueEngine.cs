@@ -122,15 +122,20 @@ public sealed class CliqueEngine(
             return candidate.Number < current.Number;
         }
 
-        // Anyone can give a sealed block another hash (a high s): of two forms of one block the first stays.
-        if (TieBreak == CliqueTieBreak.FirstSeen || CliqueHeader.SealHash(candidate) == CliqueHeader.SealHash(current))
+        if (TieBreak == CliqueTieBreak.FirstSeen)
         {
             return false;
         }
 
         var candidateDistance = TurnDistance(candidate, ancestors);
         var currentDistance = TurnDistance(current, ancestors);
-        return candidateDistance != currentDistance ? candidateDistance < currentDistance : candidate.Hash < current.Hash;
+        if (candidateDistance != currentDistance)
+        {
+            return candidateDistance < currentDistance;
+        }
+
+        // Anyone can give a sealed block another hash (a high s): of two forms of one signer's block the first stays.
+        return CliqueHeader.SealHash(candidate) != CliqueHeader.SealHash(current) && candidate.Hash < current.Hash;
     }
 
     /// <summary>The account that sealed a header, from the cache when it was recovered before.</summary>
