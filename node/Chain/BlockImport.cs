@@ -86,7 +86,7 @@ public sealed class BlockImport(
 
         var rules = spec.RulesAt(header.Number, header.Timestamp);
         var verdict = IgnoresClock ? BlockVerdict.Valid : HeaderRules.CheckNotInFuture(header, (ulong)time.GetUtcNow().ToUnixTimeSeconds());
-        verdict = verdict.IsValid ? HeaderRules.CheckAlone(header, rules) : verdict;
+        verdict = verdict.IsValid ? HeaderRules.CheckAlone(header, rules, engine.MaxExtraDataBytes) : verdict;
         verdict = verdict.IsValid ? engine.VerifyStructure(header) : verdict;
         if (!verdict.IsValid)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Chain.Building;
@@ -19,11 +20,16 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     private readonly Channel<ImportRequest> _queue = Channel.CreateBounded<ImportRequest>(
         new BoundedChannelOptions(QueueCapacity) { SingleReader = true });
 
+    private readonly ConcurrentDictionary<ImportRequest, Block> _waiting = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Blocks that wait.</summary>
     public int QueueLength => _queue.Reader.Count;
 
     /// <summary>What stopped the importer for good, a fault of this program or machine; null while all is well.</summary>
     public Exception? Fault { get; private set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<BlockHeader> Waiting => _waiting.Values.Select(static block => block.Header);
 
     /// <inheritdoc/>
     public Task<ImportResult> ImportAsync(Block block, CancellationToken cancellation) => EnqueueAsync(block, null, cancellation);
@@ -48,7 +54,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         {
             await foreach (var request in _queue.Reader.ReadAllAsync(stopping))
             {
-                request.Done.SetResult(Import(request));
+                var result = Import(request);
+                _waiting.TryRemove(request, out _);
+                request.Done.SetResult(result);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -76,7 +84,17 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     private async Task<ImportResult> EnqueueAsync(Block block, BuiltBlock? built, CancellationToken cancellation)
     {
         var request = new ImportRequest(block, built, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _queue.Writer.WriteAsync(request, cancellation);
+        _waiting[request] = block;
+        try
+        {
+            await _queue.Writer.WriteAsync(request, cancellation);
+        }
+        catch
+        {
+            _waiting.TryRemove(request, out _);
+            throw;
+        }
+
         return await request.Done.Task.WaitAsync(cancellation);
     }
 

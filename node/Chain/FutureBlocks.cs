@@ -15,10 +15,14 @@ public sealed class FutureBlocks(TimeProvider time) : IDisposable
     /// <summary>A block's time has come.</summary>
     public event Action<Block>? Ready;
 
+    /// <summary>A block is ahead of the clock, whether it was kept or not.</summary>
+    public event Action<Block>? Ahead;
+
     /// <summary>Keeps a block, unless it is too far ahead or too many are kept.</summary>
     public void Keep(Block block)
     {
         var due = DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(block.Header.Timestamp, int.MaxValue * 2UL)) - time.GetUtcNow();
+        Ahead?.Invoke(block);
         if (due > TimeSpan.FromSeconds(MaxAheadSeconds))
         {
             return;

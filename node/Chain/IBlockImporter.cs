@@ -7,6 +7,9 @@ namespace PoaSidechain.Chain;
 /// <remarks>Thread: any. Blocks are taken one after another from a bounded queue; when it is full, callers wait (back-pressure).</remarks>
 public interface IBlockImporter
 {
+    /// <summary>Blocks that were handed in and are not decided yet. A glance: it may have changed when it is read.</summary>
+    IEnumerable<BlockHeader> Waiting => [];
+
     /// <summary>Validates, executes and stores a block, and moves the head if the block is better.</summary>
     /// <returns>What became of it.</returns>
     Task<ImportResult> ImportAsync(Block block, CancellationToken cancellation);

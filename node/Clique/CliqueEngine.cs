@@ -10,17 +10,29 @@ namespace PoaSidechain.Clique;
 
 /// <summary>The rules of EIP-225 proof-of-authority as geth 1.13 applies them, and the later forks' header fields with constant values.</summary>
 /// <remarks>Thread: any. Time is not checked here: a header ahead of the clock is the importer's matter.</remarks>
-public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : IConsensusEngine
+/// <param name="spec">The chain's rules.</param>
+/// <param name="snapshots">States of the vote.</param>
+/// <param name="tieBreak">How equal heads are told apart where the genesis file does not say.</param>
+/// <param name="recovered">Signers that were recovered before, by hash of the sealed header; engines of one process may share them.</param>
+public sealed class CliqueEngine(
+    ChainSpec spec, SnapshotStore snapshots, CliqueTieBreak tieBreak = CliqueTieBreak.Eip3436, LruCache<Hash256, Address>? recovered = null)
+    : IConsensusEngine
 {
     private const int SignerCacheSize = 4096;
 
     private static readonly Hash256 EmptyRequestsHash = Hash256.Parse("0xe3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
-    private readonly LruCache<Hash256, Address> _signers = new(SignerCacheSize);
+    private readonly LruCache<Hash256, Address> _signers = recovered ?? new(SignerCacheSize);
 
     /// <summary>Period and epoch, from the genesis file.</summary>
     public CliqueParameters Parameters { get; } =
         spec.Clique ?? throw new ArgumentException("The genesis file has no config.clique.", nameof(spec));
+
+    /// <summary>How equal heads are told apart: as the genesis file has it, or else as this node was told.</summary>
+    public CliqueTieBreak TieBreak { get; } = spec.Clique?.TieBreak ?? tieBreak;
+
+    /// <summary>A header on a known parent has a seal that may stand; its body is not looked at yet. Raised on the importer's loop.</summary>
+    public event Action<BlockHeader, Address>? SealAccepted;
 
     /// <inheritdoc/>
     public int? MaxExtraDataBytes => null;
@@ -70,14 +82,23 @@ public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : ICon
             return BlockVerdict.Invalid(BlockError.CliqueMismatchingSignerList);
         }
 
-        return TryGetSigner(header, out var signer)
-            ? snapshot.CheckSigner(header, signer)
-            : BlockVerdict.Invalid(BlockError.CliqueInvalidSeal);
+        if (!TryGetSigner(header, out var signer))
+        {
+            return BlockVerdict.Invalid(BlockError.CliqueInvalidSeal);
+        }
+
+        var verdict = snapshot.CheckSigner(header, signer);
+        if (verdict.IsValid)
+        {
+            SealAccepted?.Invoke(header, signer);
+        }
+
+        return verdict;
     }
 
     /// <inheritdoc/>
     public BlockVerdict VerifyUncles(Block block, IHeaderSource ancestors) =>
-        block.Body.Uncles.Length == 0 ? BlockVerdict.Valid : BlockVerdict.Invalid(BlockError.CliqueUncles);
+        block.Body.Uncles.Length == 0 ? BlockVerdict.Valid : BlockVerdict.Invalid(BlockError.InvalidUncles);
 
     /// <inheritdoc/>
     /// <remarks>An unsealed header, as eth_call at the pending block has it, earns nobody: the answer is the beneficiary field.</remarks>
@@ -92,7 +113,7 @@ public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : ICon
     /// <inheritdoc/>
     /// <remarks>
     /// EIP-3436 in Besu's reading: the lower number, then the smaller distance (number - signer index) mod N, then the lower hash. geth tosses a
-    /// coin and prefers its own block, which lets honest signers deadlock.
+    /// coin and prefers its own block, which lets honest signers deadlock. With <see cref="CliqueTieBreak.FirstSeen"/> only the first step is taken.
     /// </remarks>
     public bool IsBetter(BlockHeader candidate, BlockHeader current, IHeaderSource ancestors)
     {
@@ -101,9 +122,20 @@ public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : ICon
             return candidate.Number < current.Number;
         }
 
+        if (TieBreak == CliqueTieBreak.FirstSeen)
+        {
+            return false;
+        }
+
         var candidateDistance = TurnDistance(candidate, ancestors);
         var currentDistance = TurnDistance(current, ancestors);
-        return candidateDistance != currentDistance ? candidateDistance < currentDistance : candidate.Hash < current.Hash;
+        if (candidateDistance != currentDistance)
+        {
+            return candidateDistance < currentDistance;
+        }
+
+        // Anyone can give a sealed block another hash (a high s): of two forms of one signer's block the first stays.
+        return CliqueHeader.SealHash(candidate) != CliqueHeader.SealHash(current) && candidate.Hash < current.Hash;
     }
 
     /// <summary>The account that sealed a header, from the cache when it was recovered before.</summary>
@@ -156,7 +188,7 @@ public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : ICon
 
         if (header.UnclesHash != Keccak256.OfEmptyList)
         {
-            return BlockVerdict.Invalid(BlockError.CliqueUncles, $"uncles hash {header.UnclesHash}");
+            return BlockVerdict.Invalid(BlockError.InvalidUncles, $"uncles hash {header.UnclesHash}");
         }
 
         if (header.Number > 0 && header.Difficulty != CliqueHeader.DifficultyInTurn && header.Difficulty != CliqueHeader.DifficultyOutOfTurn)
@@ -173,8 +205,12 @@ public sealed class CliqueEngine(ChainSpec spec, SnapshotStore snapshots) : ICon
         var isConstant = (header.WithdrawalsRoot is not { } withdrawals || withdrawals == Keccak256.OfEmptyTrie)
             && header.BlobGasUsed is null or 0
             && header.ExcessBlobGas is null or 0
-            && (header.ParentBeaconBlockRoot is not { } beaconRoot || beaconRoot.IsZero)
-            && (header.RequestsHash is not { } requests || requests == EmptyRequestsHash);
+            && (header.ParentBeaconBlockRoot is not { } beaconRoot || beaconRoot.IsZero);
+        if (header.RequestsHash is { } requests && requests != EmptyRequestsHash)
+        {
+            return BlockVerdict.Invalid(BlockError.RequestsHashMismatch, $"{requests}, there are no requests on a Clique chain");
+        }
+
         return isConstant ? BlockVerdict.Valid : BlockVerdict.Invalid(BlockError.InvalidForkField, "a field of the beacon chain is not empty");
     }
 

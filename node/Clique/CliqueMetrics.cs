@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using PoaSidechain.Chain;
+using PoaSidechain.Clique.Evidence;
+using PoaSidechain.Clique.Liveness;
+using PoaSidechain.Clique.Signing;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Clique;
@@ -15,6 +18,10 @@ public sealed class CliqueMetrics
     private readonly Counter<long> _sealed;
     private readonly Counter<long> _blocks;
     private readonly Counter<long> _missed;
+    private readonly Counter<long> _notSealed;
+    private readonly Counter<long> _equivocations;
+    private volatile LivenessReport? _liveness;
+    private double _clockOffset = double.NaN;
 
     /// <summary>Creates the instruments.</summary>
     public CliqueMetrics(IMeterFactory meters)
@@ -23,10 +30,28 @@ public sealed class CliqueMetrics
         _sealed = _meter.CreateCounter<long>("clique.seal.count", "{block}", "Blocks sealed by this node.");
         _blocks = _meter.CreateCounter<long>("clique.signer.blocks", "{block}", "Blocks that became canonical, by who sealed them and whether in turn.");
         _missed = _meter.CreateCounter<long>("clique.seal.missed", "{block}", "Canonical blocks that another signer sealed than the one whose turn it was (tag signer).");
+        _notSealed = _meter.CreateCounter<long>("clique.seal.refused", "{block}", "Blocks that the signer did not seal, by reason.");
+        _equivocations = _meter.CreateCounter<long>("clique.equivocations", "{pair}", "Pairs of blocks of one signer at one height; on one parent they are proof.");
+        _meter.CreateObservableGauge("clique.stalled", Stalled, "{flag}", "1 while the next block is long overdue.");
+        _meter.CreateObservableGauge("clique.clock.offset", ClockOffsets, "s", "This clock against the other signers', positive: ahead.");
     }
 
     /// <summary>Counts a block sealed here.</summary>
     public void Sealed(bool inTurn) => _sealed.Add(1, Turn(inTurn));
+
+    /// <summary>Counts a block that the signer did not seal.</summary>
+    public void NotSealed(SealRefusal refusal) => _notSealed.Add(1, new KeyValuePair<string, object?>("reason", refusal.ToString()));
+
+    /// <summary>Counts a signer's second block of a height.</summary>
+    public void Equivocation(EquivocationKind kind) =>
+        _equivocations.Add(1, new KeyValuePair<string, object?>("kind", kind == EquivocationKind.SameParent ? "same_parent" : "two_branches"));
+
+    /// <summary>Records how the signers are doing.</summary>
+    public void Liveness(LivenessReport report, TimeSpan? clockOffset)
+    {
+        _liveness = report;
+        Volatile.Write(ref _clockOffset, clockOffset?.TotalSeconds ?? double.NaN);
+    }
 
     /// <summary>Follows the head of a chain.</summary>
     public void Watch(CliqueEngine engine, IBlockTree tree, ProposalStore proposals)
@@ -56,6 +81,10 @@ public sealed class CliqueMetrics
         void Gauge(string name, string unit, string description, Func<SignerActivity.Report, int> value) =>
             _meter.CreateObservableGauge(name, () => value(activity.Look()), unit, description);
     }
+
+    private IEnumerable<Measurement<int>> Stalled() => _liveness is { } report ? [new(report.IsStalled ? 1 : 0)] : [];
+
+    private IEnumerable<Measurement<double>> ClockOffsets() => Volatile.Read(ref _clockOffset) is var offset && double.IsNaN(offset) ? [] : [new(offset)];
 
     private static Measurement<int> Votes(IReadOnlyList<bool> votes, bool add) =>
         new(votes.Count(vote => vote == add), new KeyValuePair<string, object?>("kind", add ? "add" : "drop"));

@@ -8,7 +8,14 @@ namespace PoaSidechain.Clique;
 public sealed class SealPreparation(CliqueEngine engine, ProposalStore proposals, BlockBuilder builder, byte[] vanity, Random random)
 {
     /// <summary>Builds the unsealed block after a head.</summary>
-    public BuiltBlock Build(BlockHeader head, Snapshot snapshot, Address signer, in SealingSlot slot, CancellationToken cancellation)
+    /// <param name="head">The head.</param>
+    /// <param name="snapshot">The state of the vote after it.</param>
+    /// <param name="signer">Who is to seal the block.</param>
+    /// <param name="slot">When and with what difficulty.</param>
+    /// <param name="fillTime">Longest time for taking transactions; null for the builder's.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public BuiltBlock Build(
+        BlockHeader head, Snapshot snapshot, Address signer, in SealingSlot slot, TimeSpan? fillTime, CancellationToken cancellation)
     {
         var number = head.Number + 1;
         var isEpoch = number % engine.Parameters.EpochLength == 0;
@@ -21,7 +28,7 @@ public sealed class SealPreparation(CliqueEngine engine, ProposalStore proposals
             Timestamp = slot.Timestamp,
             ExtraData = CliqueHeader.MakeExtraData(vanity, isEpoch ? snapshot.Signers : []),
         };
-        return builder.Build(head, template, signer, cancellation);
+        return builder.Build(head, template, signer, cancellation, fillTime);
     }
 
     /// <summary>One of the proposals that would change something now, at random, so that all get their turn.</summary>

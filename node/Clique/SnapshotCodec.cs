@@ -1,15 +1,18 @@
 using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 
 namespace PoaSidechain.Clique;
 
 /// <summary>The stored form of a <see cref="Snapshot"/>.</summary>
 /// <remarks>
-/// RLP: [ [signer, …], [[number, signer], …], [[signer, number, account, add], …], [[account, add, votes], …] ].
-/// Number and hash of the block are in the key's header.
+/// RLP: [ [signer, …], [[number, signer], …], [[signer, number, account, add], …], [[account, add, votes], …] ], then the first eight bytes of its
+/// Keccak-256: a flipped bit must not become another signer. Number and hash of the block are in the key's header.
 /// </remarks>
 internal static class SnapshotCodec
 {
+    private const int ChecksumLength = 8;
+
     public static byte[] Encode(Snapshot snapshot)
     {
         using var writer = new RlpWriter();
@@ -55,15 +58,21 @@ internal static class SnapshotCodec
 
         writer.EndList(list);
         writer.EndList(all);
-        return writer.ToArray();
+        return [.. writer.Written, .. Keccak256.Hash(writer.Written).Bytes[..ChecksumLength]];
     }
 
     /// <summary>The snapshot, or null when the bytes are damaged: it is then computed again from the headers.</summary>
     public static Snapshot? TryDecode(ReadOnlySpan<byte> stored, BlockHeader header)
     {
+        if (stored.Length < ChecksumLength
+            || !Keccak256.Hash(stored[..^ChecksumLength]).Bytes[..ChecksumLength].SequenceEqual(stored[^ChecksumLength..]))
+        {
+            return null;
+        }
+
         try
         {
-            var reader = new RlpReader(stored);
+            var reader = new RlpReader(stored[..^ChecksumLength]);
             var all = reader.ReadList();
             reader.ExpectEnd();
             var snapshot = new Snapshot(

@@ -48,6 +48,10 @@ public sealed class RpcModules : IAsyncDisposable
         if (services is { Engine: CliqueEngine clique, Proposals: { } proposals })
         {
             modules.Add(new CliqueModule(chain, clique, proposals, loggers.CreateLogger<CliqueModule>()));
+            if (services is { Liveness: { } liveness, Equivocations: { } equivocations })
+            {
+                modules.Add(new CliqueHealthModule(chain, clique, liveness, equivocations, services.SealingStatus));
+            }
         }
 
         All = modules;

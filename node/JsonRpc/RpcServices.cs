@@ -2,6 +2,8 @@ using PoaSidechain.Chain;
 using PoaSidechain.Chain.Building;
 using PoaSidechain.Chain.Pool;
 using PoaSidechain.Clique;
+using PoaSidechain.Clique.Evidence;
+using PoaSidechain.Clique.Liveness;
 using PoaSidechain.Network;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
@@ -36,6 +38,15 @@ public sealed record RpcServices
 
     /// <summary>This signer's proposals; null where there is no Clique engine.</summary>
     public ProposalStore? Proposals { get; init; }
+
+    /// <summary>How the signers are doing; null where there is no Clique engine.</summary>
+    public LivenessWatch? Liveness { get; init; }
+
+    /// <summary>Evidence against signers; null where there is no Clique engine.</summary>
+    public EquivocationStore? Equivocations { get; init; }
+
+    /// <summary>What the sealing loop is doing; answers null on a node that does not seal.</summary>
+    public Func<SealingStatus?> SealingStatus { get; init; } = static () => null;
 
     /// <summary>Goes back to a block of the chain; null where nothing writes to it.</summary>
     public Func<Block, CancellationToken, Task<ImportResult>>? SetHead { get; init; }

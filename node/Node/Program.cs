@@ -18,6 +18,7 @@ var root = new RootCommand("PoaSidechain node: an Ethereum sidechain with EIP-22
     BridgeCommands.Create(),
     ChainFileCommands.CreateExport(),
     ChainFileCommands.CreateImport(),
+    CliqueCommands.Create(),
     DatabaseCommands.Create(),
     VersionCommand.Create(),
 };

@@ -39,7 +39,11 @@ namespace PoaSidechain.Storage;
 /// B       block hash                               why the block was refused
 /// q       block hash                               Clique snapshot
 /// p       address                                  our own Clique proposal
+/// e       number, signer                           evidence of two blocks of one signer at one height
 /// j       transaction hash                         our own pending transaction
+/// --- the seal journal, a database of its own ---
+/// J       signer, number, parent hash              seal hash of the block given out for sealing
+/// K       signer                                   that block, the newest
 /// </code>
 /// </remarks>
 public static class Schema
@@ -88,6 +92,9 @@ public static class Schema
 
     /// <summary>First byte of the keys of pending transactions.</summary>
     public const byte PendingTransactionPrefix = (byte)'j';
+
+    /// <summary>First byte of the keys of evidence.</summary>
+    public const byte EquivocationPrefix = (byte)'e';
 
     private const byte Meta = (byte)'M';
 
@@ -195,6 +202,33 @@ public static class Schema
     {
         buffer[0] = ProposalPrefix;
         address.CopyTo(buffer[1..]);
+        return buffer[..(1 + Address.Size)];
+    }
+
+    /// <summary>Evidence against a signer at a height.</summary>
+    public static ReadOnlySpan<byte> Equivocation(Span<byte> buffer, ulong number, in Address signer)
+    {
+        buffer[0] = EquivocationPrefix;
+        var length = Append(buffer, 1, number).Length;
+        signer.CopyTo(buffer[length..]);
+        return buffer[..(length + Address.Size)];
+    }
+
+    /// <summary>What was given out for sealing on a parent.</summary>
+    public static ReadOnlySpan<byte> SealedParent(Span<byte> buffer, in Address signer, ulong number, in Hash256 parent)
+    {
+        buffer[0] = (byte)'J';
+        signer.CopyTo(buffer[1..]);
+        var length = Append(buffer, 1 + Address.Size, number).Length;
+        parent.CopyTo(buffer[length..]);
+        return buffer[..(length + Hash256.Size)];
+    }
+
+    /// <summary>The block that was given out for sealing last.</summary>
+    public static ReadOnlySpan<byte> NewestSeal(Span<byte> buffer, in Address signer)
+    {
+        buffer[0] = (byte)'K';
+        signer.CopyTo(buffer[1..]);
         return buffer[..(1 + Address.Size)];
     }
 

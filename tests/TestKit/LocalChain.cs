@@ -100,7 +100,7 @@ public sealed class LocalChain : IAsyncDisposable
     {
         var snapshot = Engine.GetSnapshot(Tree.Head, Tree)!;
         var slot = new SealingSlot(timestamp, snapshot.IsInTurn(Tree.Head.Number + 1, signer.Address), Clock.GetUtcNow());
-        return Preparation.Build(Tree.Head, snapshot, signer.Address, slot, CancellationToken.None);
+        return Preparation.Build(Tree.Head, snapshot, signer.Address, slot, fillTime: null, CancellationToken.None);
     }
 
     /// <summary>The sealed block.</summary>

@@ -25,7 +25,9 @@ public sealed class BlockBuilder(
     /// <param name="template">Header with the engine's fields and the timestamp; all others are filled in here.</param>
     /// <param name="feeRecipient">Who earns the fees.</param>
     /// <param name="cancellation">Gives up, when the head moved meanwhile.</param>
-    public BuiltBlock Build(BlockHeader head, BlockHeader template, in Address feeRecipient, CancellationToken cancellation)
+    /// <param name="fillTime">Longest time for taking transactions, where that is shorter than the options' limit.</param>
+    public BuiltBlock Build(
+        BlockHeader head, BlockHeader template, in Address feeRecipient, CancellationToken cancellation, TimeSpan? fillTime = null)
     {
         var current = tree.Current;
         if (current.Header.Hash != head.Hash)
@@ -37,7 +39,7 @@ public sealed class BlockBuilder(
         var run = new BlockRun(
             spec, engine, header, feeRecipient, new WorldState(current.State), current.State, new AncestorHashes(head, tree));
         run.Begin();
-        var transactions = Fill(run, header, cancellation);
+        var transactions = Fill(run, header, fillTime < options.MaxBuildTime ? fillTime.Value : options.MaxBuildTime, cancellation);
         var body = new BlockBody([.. transactions], [], run.Rules.IsShanghai ? [] : null);
         _ = run.End(new Block(header, body)); // the requests' hash is the engine's own, set when the header was prepared
         return Finish(header, body, run, current.State, feeRecipient);
@@ -72,7 +74,7 @@ public sealed class BlockBuilder(
         };
     }
 
-    private List<Transaction> Fill(BlockRun run, BlockHeader header, CancellationToken cancellation)
+    private List<Transaction> Fill(BlockRun run, BlockHeader header, TimeSpan fillTime, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         var selection = new TransactionSelection(pool.GetPending(), header.BaseFeePerGas.GetValueOrDefault());
@@ -80,7 +82,7 @@ public sealed class BlockBuilder(
         var bytesLeft = MaxTransactionBytes;
         while (run.GasLeft >= LeastTransactionGas
             && selection.Peek() is { } transaction
-            && time.GetElapsedTime(began) < options.MaxBuildTime)
+            && time.GetElapsedTime(began) < fillTime)
         {
             cancellation.ThrowIfCancellationRequested();
             if (transaction.Encoded.Length > bytesLeft)

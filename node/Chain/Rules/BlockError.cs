@@ -25,7 +25,7 @@ public enum BlockError
     /// <summary>The number is not the parent's plus one (Yellow Paper 4.3.4).</summary>
     InvalidNumber,
 
-    /// <summary>The timestamp is not after the parent's (Yellow Paper 4.3.4).</summary>
+    /// <summary>The timestamp is not after the parent's (Yellow Paper 4.3.4), or on Clique less than the period after it (EIP-225).</summary>
     InvalidTimestamp,
 
     /// <summary>The gas limit is above 2^63 - 1, below 5000, or too far from the parent's (Yellow Paper 4.3.4, EIP-1559 at the fork block).</summary>
@@ -40,7 +40,7 @@ public enum BlockError
     /// <summary>More extra data than the engine allows (Yellow Paper 4.3.4).</summary>
     ExtraDataTooLong,
 
-    /// <summary>The difficulty is not the engine's.</summary>
+    /// <summary>The difficulty is not one of the engine's: on Clique 1 or 2 (EIP-225).</summary>
     InvalidDifficulty,
 
     /// <summary>A header field of a later fork is present, or one of an active fork is missing or not constant (spec: Shanghai to Prague header fields).</summary>
@@ -54,7 +54,7 @@ public enum BlockError
     /// <summary>The uncles do not hash to the header's uncles hash (Yellow Paper 4.3.2).</summary>
     InvalidUnclesHash,
 
-    /// <summary>An uncle breaks a rule of proof-of-work chains.</summary>
+    /// <summary>The uncles break the engine's rules: on Clique there are none (EIP-225), on proof of work Yellow Paper 11.1.</summary>
     InvalidUncles,
 
     /// <summary>The withdrawals do not hash to the header's root, or are there when they must not be (EIP-4895).</summary>
@@ -80,7 +80,7 @@ public enum BlockError
     /// <summary>The state differs from the header's root.</summary>
     StateRootMismatch,
 
-    /// <summary>The requests differ from the header's hash (EIP-7685).</summary>
+    /// <summary>The requests differ from the header's hash (EIP-7685); on Clique that is the hash of none.</summary>
     RequestsHashMismatch,
 
     /// <summary>An ancestor was refused before.</summary>
@@ -111,9 +111,6 @@ public enum BlockError
 
     /// <summary>EIP-225: the mix hash is zero.</summary>
     CliqueNonZeroMixHash,
-
-    /// <summary>EIP-225: there are no uncles.</summary>
-    CliqueUncles,
 
     // ---- EIP-225, against parent and signer state --------------------------------------------------------------------------
 

@@ -24,8 +24,16 @@ public static class HeaderRules
             : BlockVerdict.Invalid(BlockError.FutureBlock, $"{header.Timestamp - nowSeconds} s ahead of the clock");
 
     /// <summary>Everything that needs only the header and the rules in force.</summary>
-    public static BlockVerdict CheckAlone(BlockHeader header, ForkRules rules)
+    /// <param name="header">The header.</param>
+    /// <param name="rules">The rules in force at its number and time.</param>
+    /// <param name="maxExtraDataBytes">The engine's limit; null where its own rules say it.</param>
+    public static BlockVerdict CheckAlone(BlockHeader header, ForkRules rules, int? maxExtraDataBytes)
     {
+        if (header.ExtraData.Length > maxExtraDataBytes)
+        {
+            return BlockVerdict.Invalid(BlockError.ExtraDataTooLong, $"{header.ExtraData.Length} bytes, at most {maxExtraDataBytes}");
+        }
+
         if (header.GasLimit > MaxGasLimit)
         {
             return BlockVerdict.Invalid(BlockError.InvalidGasLimit, $"{header.GasLimit} is above {MaxGasLimit}");

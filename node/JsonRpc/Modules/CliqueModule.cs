@@ -27,6 +27,10 @@ internal sealed partial class CliqueModule(ChainReader chain, CliqueEngine engin
 
     private static readonly ResultWriter<Snapshot> Signers = (writer, snapshot) => Result.List(Result.Address)(writer, snapshot.Signers.ToArray());
 
+    /// <summary>Nethermind's form, "address (name)"; the name here says what the recents rule says.</summary>
+    private static readonly ResultWriter<Snapshot> AnnotatedSigners = (writer, snapshot) =>
+        Result.List(Result.Text)(writer, [.. snapshot.Signers.ToArray().Select(signer => $"{signer} ({NoteOn(signer, snapshot)})")]);
+
     private static RpcError UnknownBlock { get; } = RpcError.Refused("unknown block");
 
     /// <inheritdoc/>
@@ -43,6 +47,12 @@ internal sealed partial class CliqueModule(ChainReader chain, CliqueEngine engin
         registry.Add("clique_propose", Arg.Address, Arg.Bool, Result.Null, Propose);
         registry.Add("clique_discard", Arg.Address, Result.Null, account => proposals.Discard(account));
         registry.Add("clique_status", CliqueJson.Status, GetStatus);
+
+        // Nethermind's names for the same.
+        registry.Add("clique_getSignersAtNumber", number, Signers, GetSnapshot);
+        registry.Add("clique_getSignersAnnotated", AnnotatedSigners, () => GetSnapshot(BlockParameter.Latest));
+        registry.Add("clique_getSignersAtHashAnnotated", hash, AnnotatedSigners, GetSnapshot);
+        registry.Add("clique_getBlockSigner", Arg.Hash, Result.Address, block => GetSigner(new SealedBlock(new BlockParameter(BlockTag.None, Hash: block), null)));
     }
 
     private RpcResult<Snapshot> GetSnapshot(BlockParameter block) =>
@@ -52,6 +62,13 @@ internal sealed partial class CliqueModule(ChainReader chain, CliqueEngine engin
         && engine.GetSnapshot(header, chain.Tree) is { } snapshot
             ? snapshot
             : UnknownBlock;
+
+    private static string NoteOn(Address signer, Snapshot snapshot)
+    {
+        var next = snapshot.Number + 1;
+        var allowed = snapshot.NextAllowed(next, signer);
+        return allowed != next ? $"signed recently, may seal from {allowed}" : snapshot.IsInTurn(next, signer) ? "in turn" : "may seal out of turn";
+    }
 
     private RpcResult<Address> GetSigner(SealedBlock which)
     {

@@ -12,6 +12,7 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
     private readonly CancellationTokenSource _stopImporting = new();
     private Task _importing = Task.CompletedTask;
     private Task _sealing = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +27,7 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
             _sealing = WatchAsync(sealing.RunAsync(_stopSealing.Token), "sealing");
         }
 
+        _watching = WatchAsync(node.Liveness.RunAsync(_stopSealing.Token), "liveness");
         Log.Started(logger, node.Network.Enode.ToString(), node.Rpc.IpcPath ?? "none");
     }
 
@@ -34,6 +36,7 @@ internal sealed partial class NodeService(RunningNode node, IHostApplicationLife
         Log.Stopping(logger);
         await _stopSealing.CancelAsync();
         await _sealing;
+        await _watching;
         await node.Rpc.StopAsync(cancellationToken);
         await node.Network.StopAsync(cancellationToken);
         await _stopImporting.CancelAsync();

@@ -13,11 +13,11 @@ namespace PoaSidechain.Node.Hosting;
 /// <summary>The chain of a data folder, open: what every command that looks at it needs.</summary>
 internal sealed class OpenChain : IDisposable
 {
-    private OpenChain(LevelDbStore database, StateOptions stateOptions)
+    private OpenChain(LevelDbStore database, NodeOptions options)
     {
         Database = database;
         Store = new ChainStore(database);
-        States = StateStore.Open(database, stateOptions);
+        States = StateStore.Open(database, options.State);
         Tree = ChainDatabase.Open(database, States);
         Spec = GenesisConfig.Read(Store.ReadGenesisConfig()
             ?? throw new StorageException(StorageError.NotInitialised, "The database has no chain configuration: run 'poa init' again."));
@@ -26,7 +26,7 @@ internal sealed class OpenChain : IDisposable
             throw new GenesisFileException("config.cancunTime", missing);
         }
 
-        Engine = new CliqueEngine(Spec, new SnapshotStore(database));
+        Engine = new CliqueEngine(Spec, new SnapshotStore(database), options.ForkChoice.TieBreak);
         Pin = new CheckpointPin(database);
     }
 
@@ -56,7 +56,7 @@ internal sealed class OpenChain : IDisposable
         var database = LevelDbStore.Open(options.Storage);
         try
         {
-            return new OpenChain(database, options.State);
+            return new OpenChain(database, options);
         }
         catch
         {

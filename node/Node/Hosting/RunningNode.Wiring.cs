@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Clique;
+using PoaSidechain.Clique.Signing;
 using PoaSidechain.JsonRpc;
 using PoaSidechain.JsonRpc.Server;
+using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
-using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Storage;
 
@@ -12,12 +13,12 @@ namespace PoaSidechain.Node.Hosting;
 /// <content>The rooms that build on all others: RPC and sealing.</content>
 internal sealed partial class RunningNode
 {
-    private static RunningNode Wire(NodeOptions options, OpenChain chain, PrivateKey? signerKey, Surroundings around)
+    private static RunningNode Wire(NodeOptions options, OpenChain chain, SealingKey? sealingKey, Surroundings around)
     {
-        var node = new RunningNode(options, chain, around.Time, around.Loggers, around.Meters) { SignerKey = signerKey };
+        var node = new RunningNode(options, chain, around.Time, around.Loggers, around.Meters) { SealingKey = sealingKey };
+        node.Sealing = sealingKey is null ? null : node.MakeSealing(options.Sealing!.Clique, sealingKey.Signer, around);
         node.RpcModules = new RpcModules(node.MakeRpcServices(around), around.Loggers);
         node.Rpc = new RpcServer(options.Rpc, node.RpcModules.All, new RpcMetrics(around.Meters), around.Time, around.Loggers);
-        node.Sealing = signerKey is null ? null : node.MakeSealing(options.Sealing!.Clique, signerKey, around);
         return node;
     }
 
@@ -33,7 +34,10 @@ internal sealed partial class RunningNode
         Proposals = Proposals,
         SetHead = Importer.SetHeadAsync,
         Network = Network,
-        Signer = SignerKey?.Address,
+        Signer = SealingKey?.Signer.Address,
+        Liveness = Liveness,
+        Equivocations = Equivocations,
+        SealingStatus = () => Sealing?.Status,
         Backup = folder => DatabaseCopy.Write(Chain.Database, folder, CancellationToken.None),
         ClientVersion = VersionInfo.ClientName,
         DataDirectory = Options.Data.Root,
@@ -41,14 +45,20 @@ internal sealed partial class RunningNode
         Methods = Options.RpcMethods,
     };
 
-    private SealingLoop MakeSealing(CliqueOptions options, PrivateKey key, Surroundings around)
+    private SealingLoop MakeSealing(CliqueOptions options, ISealSigner signer, Surroundings around)
     {
         var preparation = new SealPreparation(Chain.Engine, Proposals, Builder, VanityOf(options), NewRandom());
         var environment = new SealingEnvironment(
-            around.Time, NewRandom(), () => IsSyncing || HasPinConflict, CliqueMetrics, around.Loggers.CreateLogger<SealingLoop>());
+            around.Time, NewRandom(), HoldOf, CliqueMetrics, around.Loggers.CreateLogger<SealingLoop>());
         return new SealingLoop(
-            Chain.Engine, preparation, Chain.Tree, Importer, Pool, new LocalSealSigner(key), options, environment);
+            Chain.Engine, preparation, Chain.Tree, Importer, Pool, signer, options, environment);
     }
+
+    private SealingState? HoldOf() =>
+        IsSyncing ? SealingState.Syncing
+        : HasPinConflict ? SealingState.CheckpointConflict
+        : Liveness.Clock.IsBeyondBound ? SealingState.ClockOff
+        : null;
 
     /// <summary>True when the chain here cannot contain what L1 has fixed: then this node must not add to it.</summary>
     private bool HasPinConflict =>

@@ -4,6 +4,8 @@ using PoaSidechain.Chain;
 using PoaSidechain.Chain.Building;
 using PoaSidechain.Chain.Pool;
 using PoaSidechain.Clique;
+using PoaSidechain.Clique.Evidence;
+using PoaSidechain.Clique.Liveness;
 using PoaSidechain.JsonRpc;
 using PoaSidechain.Network;
 using PoaSidechain.Node.Keys;
@@ -26,10 +28,17 @@ internal sealed partial class RunningNode : IAsyncDisposable
         ChainMetrics.Head(chain.Tree.Head);
         CliqueMetrics = new CliqueMetrics(meters);
         FutureBlocks = new FutureBlocks(time);
+        Equivocations = new EquivocationStore(chain.Database);
+        _ = new EquivocationWatch(chain.Engine, chain.Tree, Equivocations, CliqueMetrics, time, loggers.CreateLogger<EquivocationWatch>());
         var import = new BlockImport(chain.Spec, chain.Engine, chain.Tree, chain.Store, chain.States, chain.Pin, time);
         Importer = new BlockImporter(import, FutureBlocks, ChainMetrics, time, loggers.CreateLogger<BlockImporter>());
         Pool = new TransactionPool(chain.Spec, options.Pool, new PoolJournal(chain.Database), chain.Tree.Current, time);
         Builder = new BlockBuilder(chain.Spec, chain.Engine, chain.Tree, Pool, options.Build, time);
+        var clock = new ClockOffset(chain.Engine, chain.Tree, FutureBlocks, time, options.ForkChoice.MaxClockDrift) { Own = options.Sealing?.Signer };
+        Liveness = new LivenessWatch(chain.Engine, chain.Tree, Pool, clock, CliqueMetrics, time, loggers.CreateLogger<LivenessWatch>())
+        {
+            SkipsEmpty = options.Sealing?.Clique.SkipEmpty == true,
+        };
         ChainMetrics.Watch(Importer, chain.Pin);
         CliqueMetrics.Watch(chain.Engine, chain.Tree, Proposals);
         chain.Database.Metrics = new StorageMetrics(meters, options.Data.Database);
@@ -56,6 +65,10 @@ internal sealed partial class RunningNode : IAsyncDisposable
 
     public FutureBlocks FutureBlocks { get; }
 
+    public EquivocationStore Equivocations { get; }
+
+    public LivenessWatch Liveness { get; }
+
     public BlockImporter Importer { get; }
 
     public TransactionPool Pool { get; }
@@ -73,8 +86,8 @@ internal sealed partial class RunningNode : IAsyncDisposable
     /// <summary>Null for a node that does not seal.</summary>
     public SealingLoop? Sealing { get; private set; }
 
-    /// <summary>The account that seals; null for a node that does not.</summary>
-    public PrivateKey? SignerKey { get; private init; }
+    /// <summary>The key that seals; null for a node that does not, or that asks another for seals.</summary>
+    public SealingKey? SealingKey { get; private init; }
 
     /// <summary>True while the chain is far behind its peers.</summary>
     public bool IsSyncing => Network.SyncStatus is not null;
@@ -83,15 +96,17 @@ internal sealed partial class RunningNode : IAsyncDisposable
     public static RunningNode Create(NodeOptions options, TimeProvider time, ILoggerFactory loggers, IMeterFactory meters)
     {
         // The key first: a wrong password must not be learnt after the ports are open.
-        var signerKey = options.Sealing is { } sealing ? OpenSignerKey(options.Data, sealing, time) : null;
-        var chain = OpenChain.Open(options);
+        var sealingKey = options.Sealing is { } sealing ? SealingKey.Open(options.Data, sealing, time) : null;
+        OpenChain? chain = null;
         try
         {
-            return Wire(options, chain, signerKey, new Surroundings(time, loggers, meters));
+            chain = OpenChain.Open(options);
+            return Wire(options, chain, sealingKey, new Surroundings(time, loggers, meters));
         }
         catch
         {
-            chain.Dispose();
+            sealingKey?.Dispose();
+            chain?.Dispose();
             throw;
         }
     }
@@ -102,15 +117,9 @@ internal sealed partial class RunningNode : IAsyncDisposable
         await RpcModules.DisposeAsync();
         await Network.DisposeAsync();
         FutureBlocks.Dispose();
-        SignerKey?.Dispose();
+        SealingKey?.Dispose();
         NodeKey.Dispose();
         Chain.Dispose();
-    }
-
-    private static PrivateKey OpenSignerKey(DataFolder data, SealingOptions sealing, TimeProvider time)
-    {
-        var file = new KeystoreFolder(data.Keystore, time).FileOf(sealing.Signer);
-        return KeystoreFolder.Open(file, Passwords.Read(sealing.PasswordFile, $"Password of {sealing.Signer.ToChecksumString()}: "));
     }
 
     private static Random NewRandom() => new(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));

@@ -9,6 +9,9 @@ internal sealed record DataFolder(string Root, string Keystore, string NodeKey)
     /// <summary>The database.</summary>
     public string Database => Path.Combine(Root, "poa", "chaindata");
 
+    /// <summary>The journal of what was sealed: apart from the database, which may be thrown away and synced again.</summary>
+    public string SealJournal => Path.Combine(Root, "poa", "seal-journal");
+
     /// <summary>The shared secret of the authenticated port.</summary>
     public string JwtSecret => Path.Combine(Root, "poa", "jwtsecret");
 

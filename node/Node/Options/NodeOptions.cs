@@ -26,6 +26,8 @@ internal sealed record NodeOptions
 
     public required RpcMethodOptions RpcMethods { get; init; }
 
+    public required ForkChoiceOptions ForkChoice { get; init; }
+
     /// <summary>Null for a node that does not seal.</summary>
     public required SealingOptions? Sealing { get; init; }
 

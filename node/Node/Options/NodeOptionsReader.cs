@@ -8,6 +8,7 @@ using PoaSidechain.JsonRpc;
 using PoaSidechain.Network;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 using PoaSidechain.Storage;
 
@@ -42,6 +43,7 @@ internal sealed class NodeOptionsReader
             Network = reader.Network(),
             Rpc = reader.Rpc(),
             RpcMethods = reader.RpcMethods(),
+            ForkChoice = reader.ForkChoice(),
             Sealing = reader.Sealing(),
             Telemetry = reader.Telemetry(),
         };
@@ -154,6 +156,10 @@ internal sealed class NodeOptionsReader
         TransactionFeeCap = _settings.Ether(Settings.RpcTxFeeCap, "1"),
     };
 
+    private ForkChoiceOptions ForkChoice() => new(
+        _settings.Choice(Settings.TieBreak, "eip3436", "first-seen") == "first-seen" ? CliqueTieBreak.FirstSeen : CliqueTieBreak.Eip3436,
+        _settings.Duration(Settings.MaxClockDrift));
+
     private SealingOptions? Sealing()
     {
         var signer = _settings.Address(Settings.Etherbase) ?? _settings.Address(Settings.Unlock);
@@ -173,7 +179,11 @@ internal sealed class NodeOptionsReader
             SkipEmpty = _settings.Switch(Settings.SkipEmpty),
             OutOfTurnDelay = _settings.Duration(Settings.OutOfTurnDelay),
         };
-        return new SealingOptions(signer ?? Address.Zero, _settings.Text(Settings.PasswordFile), clique);
+        var remote = _settings.Text(Settings.RemoteSigner) is { } url
+            ? _settings.Parsed(Settings.RemoteSigner, url, text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null, "an http or https URL")
+            : null;
+        var isWeb3Signer = _settings.Choice(Settings.RemoteSignerKind, "clef", "web3signer") == "web3signer";
+        return new SealingOptions(signer ?? Address.Zero, _settings.Text(Settings.PasswordFile), clique, remote, isWeb3Signer);
     }
 
     private TelemetryOptions Telemetry()

@@ -68,6 +68,10 @@ internal static class Settings
     public static readonly Setting ExtraData = Value("--miner.extradata", "Miner:ExtraData", "Up to 32 bytes of text for the vanity of own blocks");
     public static readonly Setting SkipEmpty = Switch("--clique.skip-empty", "Miner:SkipEmpty", "Seal no block without transactions");
     public static readonly Setting OutOfTurnDelay = Value("--clique.out-of-turn-delay", "Miner:OutOfTurnDelay", "Head start for the signer in turn. Default: half the period, at most 2s");
+    public static readonly Setting MaxClockDrift = Value("--clique.max-clock-drift", "Clique:MaxClockDrift", "Do not seal while the clock is further than this from the other signers'. Default: the period, at least 5s");
+    public static readonly Setting TieBreak = Value("--clique.tie-break", "Clique:TieBreak", "Choice between equally heavy heads: eip3436 or first-seen; a genesis file's clique.tieBreak comes first. Default: eip3436");
+    public static readonly Setting RemoteSigner = Value("--signer", "Miner:SignerUrl", "URL of a remote signer that has the key; none is opened here then");
+    public static readonly Setting RemoteSignerKind = Value("--signer.kind", "Miner:SignerKind", "Protocol of --signer: clef or web3signer. Default: clef");
 
     public static readonly Setting MetricsPort = Value("--metrics.port", "Metrics:Port", "Port of /metrics (Prometheus) and /health. Default: 6060");
     public static readonly Setting MetricsAddress = Value("--metrics.addr", "Metrics:Address", "Interface of /metrics and /health. Default: 127.0.0.1");
@@ -88,6 +92,7 @@ internal static class Settings
         AuthRpc, AuthRpcAddress, AuthRpcPort, AuthRpcHosts, AuthRpcSecret, RpcGasCap, RpcEvmTimeout, RpcTxFeeCap, RpcUnprotected,
         PriceLimit, PriceBump, AccountSlots, GlobalSlots, AccountQueue, GlobalQueue, PoolLifetime,
         Mine, Etherbase, Unlock, PasswordFile, MinerGasLimit, ExtraData, SkipEmpty, OutOfTurnDelay,
+        MaxClockDrift, TieBreak, RemoteSigner, RemoteSignerKind,
         Metrics, MetricsAddress, MetricsPort, OtlpEndpoint, OtlpProtocol, Verbosity, LogFormat,
     ];
 

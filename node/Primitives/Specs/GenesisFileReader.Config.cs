@@ -80,7 +80,7 @@ public static partial class GenesisFileReader
             return null;
         }
 
-        var (period, epoch) = (clique?.PeriodSeconds ?? 0, clique?.EpochLength ?? 0);
+        var (period, epoch, tieBreak) = (clique?.PeriodSeconds ?? 0, clique?.EpochLength ?? 0, clique?.TieBreak);
         json.EnterObject("an object with period and epoch");
         while (json.NextName(out var name))
         {
@@ -88,11 +88,24 @@ public static partial class GenesisFileReader
             {
                 case "period": period = json.UInt64() ?? period; json.EndValue(wasRead: true); break;
                 case "epoch": epoch = json.UInt64() ?? epoch; json.EndValue(wasRead: true); break;
+                case "tiebreak": tieBreak = ReadTieBreak(ref json); json.EndValue(wasRead: true); break;
                 default: json.EndValue(wasRead: false); break;
             }
         }
 
-        return new CliqueParameters(period, epoch == 0 ? CliqueParameters.DefaultEpochLength : epoch);
+        return new CliqueParameters(period, epoch == 0 ? CliqueParameters.DefaultEpochLength : epoch, tieBreak);
+    }
+
+    /// <summary>A key of our own, which other clients pass over.</summary>
+    private static CliqueTieBreak? ReadTieBreak(ref GenesisJson json)
+    {
+        const string expected = "eip3436 or first-seen";
+        return json.IsNull ? null : json.Text(expected) switch
+        {
+            "eip3436" => CliqueTieBreak.Eip3436,
+            "first-seen" => CliqueTieBreak.FirstSeen,
+            _ => throw json.Unexpected(expected),
+        };
     }
 
     private static void SkipObject(ref GenesisJson json)

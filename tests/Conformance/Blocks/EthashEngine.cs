@@ -35,8 +35,7 @@ internal sealed class EthashEngine : IConsensusEngine
     public ulong MaxBlobsPerTransaction(ForkRules rules) => rules.IsCancun ? rules.Blobs.Max : 0;
 
     public BlockVerdict VerifyStructure(BlockHeader header) =>
-        header.ExtraData.Length > MaxExtraData ? BlockVerdict.Invalid(BlockError.ExtraDataTooLong, $"{header.ExtraData.Length} bytes")
-        : _network.DaoBlock is { } dao && !DaoFork.IsMarked(header, dao) ? BlockVerdict.Invalid(BlockError.InvalidForkField, "the mark of the DAO fork is missing")
+        _network.DaoBlock is { } dao && !DaoFork.IsMarked(header, dao) ? BlockVerdict.Invalid(BlockError.InvalidForkField, "the mark of the DAO fork is missing")
         : BlockVerdict.Valid;
 
     public BlockVerdict VerifyAgainstParent(BlockHeader header, BlockHeader parent, IHeaderSource ancestors)

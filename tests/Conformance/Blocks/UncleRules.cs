@@ -60,7 +60,7 @@ internal sealed class UncleRules(ChainSpec spec, EthashEngine engine)
         }
 
         var rules = spec.RulesAt(uncle.Number, uncle.Timestamp);
-        var verdict = HeaderRules.CheckAlone(uncle, rules);
+        var verdict = HeaderRules.CheckAlone(uncle, rules, engine.MaxExtraDataBytes);
         verdict = verdict.IsValid ? engine.VerifyStructure(uncle) : verdict;
         verdict = verdict.IsValid ? HeaderRules.CheckAgainstParent(uncle, parent, rules, spec.RulesAt(parent.Number, parent.Timestamp)) : verdict;
         return verdict.IsValid ? engine.VerifyAgainstParent(uncle, parent, headers) : verdict;

@@ -29,6 +29,13 @@ public sealed class CliqueSuite : ISuite
             "fork-choice-vectors.json" => ForkChoiceCases.Read(root),
             "headers.json" => HeaderCases.Read(root),
             "besu-clique-chain.json" => BesuChain.Read(root),
+            "goerli.json" when root.TryGetProperty("rpc_samples", out _) => NetworkHeaders.ReadGoerli(root),
+            "rinkeby.json" when root.TryGetProperty("header_269", out _) => NetworkHeaders.ReadRinkeby(root),
+            "rpc-transcript-geth-1.13.15.json" => RpcTranscript.Read(root),
+            "voting.json" => GethVoting.Read(root),
+            var name when name.Contains("genesis", StringComparison.Ordinal) && file.Path.Contains("clique/", StringComparison.Ordinal)
+                && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("alloc", out _) && !file.Path.Contains("/besu/", StringComparison.Ordinal)
+                => NetworkHeaders.ReadGenesis(name, root),
             _ => root.ValueKind == JsonValueKind.Null ? throw new InvalidDataException(file.Path) : [],
         };
     }

@@ -12,7 +12,7 @@ namespace PoaSidechain.Tests.Conformance.Clique;
 /// <summary>Voting scenarios in which accounts are letters: each block is built, sealed with the letter's throwaway key and judged like a foreign one.</summary>
 internal static class LabelScenarios
 {
-    private static readonly Dictionary<string, PrivateKey> Keys = MakeKeys();
+    internal static readonly Dictionary<string, PrivateKey> Keys = MakeKeys();
 
     public static IEnumerable<Case> Read(JsonElement root) =>
         from kind in new[] { "published", "derived" }
@@ -52,11 +52,20 @@ internal static class LabelScenarios
 
     private static BlockHeader Seal(SigningChain chain, BlockHeader parent, JsonElement block)
     {
-        var number = block.GetProperty("number").GetUInt64();
-        var key = Keys[block.GetProperty("signer").GetString()!];
         var vote = block.GetProperty("vote");
-        var snapshot = chain.SnapshotAfter(parent);
         var listed = block.GetProperty("checkpointSigners");
+        var isVote = vote.ValueKind != JsonValueKind.Null;
+        return Seal(
+            chain, parent, Keys[block.GetProperty("signer").GetString()!],
+            isVote ? AddressOf(vote.GetProperty("account").GetString()!) : Address.Zero,
+            isVote && vote.GetProperty("authorize").GetBoolean(),
+            listed.ValueKind == JsonValueKind.Null ? [] : [.. listed.EnumerateArray().Select(label => AddressOf(label.GetString()!)).Order()]);
+    }
+
+    /// <summary>The next block, with its right difficulty.</summary>
+    internal static BlockHeader Seal(SigningChain chain, BlockHeader parent, PrivateKey key, in Address votedOn, bool isAdd, Address[] listed)
+    {
+        var number = parent.Number + 1;
         var header = new BlockHeader
         {
             ParentHash = parent.Hash,
@@ -64,11 +73,10 @@ internal static class LabelScenarios
             Timestamp = parent.Timestamp + 1,
             GasLimit = parent.GasLimit,
             BaseFeePerGas = BaseFee.After(parent, Primitives.Specs.ForkRules.Of(Primitives.Specs.Fork.London)),
-            Beneficiary = vote.ValueKind == JsonValueKind.Null ? Address.Zero : AddressOf(vote.GetProperty("account").GetString()!),
-            Nonce = vote.ValueKind != JsonValueKind.Null && vote.GetProperty("authorize").GetBoolean() ? CliqueHeader.NonceAdd : CliqueHeader.NonceDrop,
-            Difficulty = snapshot.IsInTurn(number, key.Address) ? CliqueHeader.DifficultyInTurn : CliqueHeader.DifficultyOutOfTurn,
-            ExtraData = CliqueHeader.MakeExtraData(
-                [], listed.ValueKind == JsonValueKind.Null ? [] : [.. listed.EnumerateArray().Select(label => AddressOf(label.GetString()!)).Order()]),
+            Beneficiary = votedOn,
+            Nonce = isAdd ? CliqueHeader.NonceAdd : CliqueHeader.NonceDrop,
+            Difficulty = chain.SnapshotAfter(parent).IsInTurn(number, key.Address) ? CliqueHeader.DifficultyInTurn : CliqueHeader.DifficultyOutOfTurn,
+            ExtraData = CliqueHeader.MakeExtraData([], listed),
         };
         return CliqueHeader.WithSeal(header, key.Sign(CliqueHeader.SealHash(header)));
     }

@@ -35,7 +35,7 @@ internal sealed class SigningChain : IHeaderSource
     public BlockVerdict Add(BlockHeader header)
     {
         var rules = _spec.RulesAt(header.Number, header.Timestamp);
-        var verdict = HeaderRules.CheckAlone(header, rules);
+        var verdict = HeaderRules.CheckAlone(header, rules, Engine.MaxExtraDataBytes);
         verdict = verdict.IsValid ? Engine.VerifyStructure(header) : verdict;
         if (!verdict.IsValid)
         {

@@ -6,6 +6,8 @@ using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Solvency;
 using PoaSidechain.Checkpointer.Telemetry;
 using PoaSidechain.Clique;
+using PoaSidechain.Clique.Evidence;
+using PoaSidechain.Clique.Signing;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Network;
 using PoaSidechain.Network.Discovery;
@@ -84,6 +86,8 @@ internal static class MetricCatalogue
         var next = chain.Tree.Head.Number + 1;
         var block = await chain.SealAsync(signers.First(key => !snapshot.IsInTurn(next, key.Address) && snapshot.NextAllowed(next, key.Address) == next));
         clique.Sealed(inTurn: true);
+        clique.NotSealed(SealRefusal.Unavailable);
+        clique.Equivocation(EquivocationKind.SameParent);
         chainMetrics.Imported(block, new ImportResult(ImportOutcome.Refused, BlockVerdict.Invalid(BlockError.GasUsedMismatch)), null, TimeSpan.Zero);
         chainMetrics.Imported(block, new ImportResult(ImportOutcome.BecameHead, BlockVerdict.Valid), new HeadChange([block], [block]), TimeSpan.Zero);
 

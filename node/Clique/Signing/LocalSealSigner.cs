@@ -2,7 +2,7 @@ using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
 
-namespace PoaSidechain.Clique;
+namespace PoaSidechain.Clique.Signing;
 
 /// <summary>A signer whose key was decrypted into this process.</summary>
 public sealed class LocalSealSigner(PrivateKey key) : ISealSigner
@@ -11,6 +11,6 @@ public sealed class LocalSealSigner(PrivateKey key) : ISealSigner
     public Address Address => key.Address;
 
     /// <inheritdoc/>
-    public Task<Signature> SignSealAsync(BlockHeader header, CancellationToken cancellation) =>
-        Task.FromResult(key.Sign(CliqueHeader.SealHash(header)));
+    public Task<SealResult> SignSealAsync(Block unsealed, CancellationToken cancellation) =>
+        Task.FromResult(SealResult.Of(key.Sign(CliqueHeader.SealHash(unsealed.Header))));
 }
