@@ -4,9 +4,9 @@ namespace PoaSidechain.Tests.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc]... [--runs N] [--json FILE] [--genesis FILE --chain FILE]
+        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc|scale]... [--runs N] [--json FILE] [--genesis FILE --chain FILE]
           --quick          fewer cases and one run each: two minutes
-          --only PART      this part, or these parts
+          --only PART      this part, or these parts; scale, which takes half an hour, runs only so
           --runs N         runs of each import (default 3)
           --json FILE      where the figures go (default: bin folder of the benchmarks)
           --genesis FILE   genesis file of --chain, packed with gzip or not
