@@ -44,6 +44,11 @@ internal static class Program
 
         var path = options.Json ?? Path.Combine(WorkFolder.Root, $"bench-{Machine.Commit()}.json");
         await File.WriteAllTextAsync(path, report.ToJson());
+        if (options.Summary is not null)
+        {
+            await File.WriteAllTextAsync(options.Summary, report.ToMarkdown());
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Count} figures, {path}"));
         return report.HasFailures ? 1 : 0;
     }
