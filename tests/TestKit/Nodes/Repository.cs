@@ -1,9 +1,8 @@
-using PoaSidechain.Tests.TestKit;
 
-namespace PoaSidechain.Tests.EndToEnd.Nodes;
+namespace PoaSidechain.Tests.TestKit.Nodes;
 
 /// <summary>What the end-to-end tests start.</summary>
-internal static class Repository
+public static class Repository
 {
     private static readonly DirectoryInfo Output = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
@@ -20,4 +19,7 @@ internal static class Repository
 
     /// <summary>The scripts that drive a node with client libraries.</summary>
     public static string Clients { get; } = Checkout.PathOf("tests", "EndToEnd", "clients");
+
+    /// <summary>The other client, as its set-up script installs it.</summary>
+    public static string Peer { get; } = Checkout.PathOf("tests", "EndToEnd", "peer");
 }
