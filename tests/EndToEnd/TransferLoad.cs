@@ -1,6 +1,5 @@
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Tests.EndToEnd.Nodes;
 using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.EndToEnd;

@@ -50,13 +50,12 @@ public sealed class HostilePeerTests
 
         Assert.Empty(errors.Errors);
         var faults = node.Ends.Select(end => end.End.Fault).ToHashSet();
-        Assert.Superset(
-            new HashSet<PeerFault>
-            {
-                PeerFault.InvalidHandshake, PeerFault.InvalidFrame, PeerFault.MessageTooLarge, PeerFault.InvalidCompression, PeerFault.UnknownMessage,
-                PeerFault.MalformedMessage, PeerFault.UnexpectedHello, PeerFault.UnexpectedStatus, PeerFault.TooManyItems, PeerFault.UnrequestedResponse,
-                PeerFault.InvalidBlock,
-            },
-            faults);
+        PeerFault[] expected =
+        [
+            PeerFault.InvalidHandshake, PeerFault.InvalidFrame, PeerFault.MessageTooLarge, PeerFault.InvalidCompression, PeerFault.UnknownMessage,
+            PeerFault.MalformedMessage, PeerFault.UnexpectedHello, PeerFault.UnexpectedStatus, PeerFault.TooManyItems, PeerFault.UnrequestedResponse,
+            PeerFault.InvalidBlock,
+        ];
+        Assert.Empty(expected.Except(faults));
     }
 }

@@ -18,6 +18,11 @@ internal sealed class Mutator(IReadOnlyList<byte[]> seeds)
         }
 
         var bytes = seeds[chance.Below(seeds.Count)].AsSpan().ToArray();
+        if (chance.Below(32) == 0)
+        {
+            return bytes; // as it is: what is signed or hashed is never taken otherwise
+        }
+
         for (var i = chance.Below(6); i >= 0; i--)
         {
             bytes = Change(bytes, ref chance);

@@ -17,6 +17,9 @@ internal static class WireTargets
     /// <summary>Bytes that answering a question may allocate: an answer of 2 MiB and one item, while its buffer grows.</summary>
     private const long AnswerBytes = 16 * 1024 * 1024;
 
+    /// <summary>The same with a buffer of 64 KiB that the pool has to make first.</summary>
+    private const long PooledBytes = 256 * 1024;
+
     private static readonly Block[] Blocks = ChainMaker.Extend(ChainMaker.Genesis, 40, transactionsEvery: 3);
     private static readonly Block Full = Blocks.Last(static block => block.Transactions.Length > 0);
     private static readonly Hash256[] Hashes = [.. Blocks.Select(static block => block.Hash)];
@@ -68,8 +71,8 @@ internal static class WireTargets
         Question("receipts asked for", EthMessage.GetReceipts, EthCodec.EncodeRequest(3, Hashes, EthCodec.WriteHashes)),
         Question("pooled transactions asked for", EthMessage.GetPooledTransactions, EthCodec.EncodeRequest(4, Hashes, EthCodec.WriteHashes)),
 
-        new("frames", 3, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfFrames),
-        new("frames with a good MAC around anything", 4, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfBodies) { BytesPerByte = 128 },
+        new("frames", 3, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfFrames) { FixedBytes = PooledBytes },
+        new("frames with a good MAC around anything", 4, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfBodies) { FixedBytes = PooledBytes, BytesPerByte = 128 },
         Bytes("Snappy", 4, [SnappyCodec.Compress(new byte[3000]), SnappyCodec.Compress(Encoded(Full))], static bytes =>
             SnappyCodec.TryDecompress(bytes, EthLimits.MaxMessageBytes, out _) == PeerFault.None),
         Bytes("auth, decrypted", 2, [Auth().EncodeBody()], static bytes => AuthMessage.Decode(new HandshakePacket([], bytes, IsPlain: false)) is not null),

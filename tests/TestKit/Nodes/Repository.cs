@@ -14,7 +14,7 @@ public static class Repository
     public static string Devnet { get; } = Checkout.PathOf("ops", "Devnet", "bin", Output.Parent!.Name, Output.Name, "PoaSidechain.Devnet");
 
     /// <summary>foundry's cast, as bridge-contracts/setup installs it.</summary>
-    public static string Cast { get; } =
+    public static string Cast =>
         Checkout.FoundryProgram("cast") ?? throw new FileNotFoundException("No cast: run bridge-contracts/setup.");
 
     /// <summary>The scripts that drive a node with client libraries.</summary>

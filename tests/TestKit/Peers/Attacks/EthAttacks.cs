@@ -29,7 +29,7 @@ internal static class EthAttacks
         Ready("lists nested 100,000 deep", static (peer, _, _, token) => SendAsync(peer, EthMessage.NewBlock, Nested.Value, token)),
         Ready("a million empty transactions", static (peer, _, _, token) => SendAsync(peer, EthMessage.Transactions, EmptyItems.Value, token)),
         Ready("blocks of another body", static (peer, _, target, token) => SendAsync(
-            peer, EthMessage.NewBlock, EthCodec.EncodeNewBlock(target.Block with { Body = BlockBody.Empty }, target.Status.TotalDifficulty), token)),
+            peer, EthMessage.NewBlock, EthCodec.EncodeNewBlock(WithoutItsBody(target.Block), target.Status.TotalDifficulty), token)),
 
         Ready("flood: headers wanted, 1024 at a time", static (peer, _, _, token) =>
             SendAsync(peer, EthMessage.GetBlockHeaders, EthCodec.EncodeRequest(1, HeadersRequest.From(0, 1024), EthCodec.WriteHeadersRequest), token)),
@@ -118,6 +118,9 @@ internal static class EthAttacks
         writer.EndList(list);
         return writer.ToArray();
     }
+
+    /// <summary>A block that follows another and does not have its own body.</summary>
+    private static Block WithoutItsBody(Block parent) => new(parent.Header with { ParentHash = parent.Hash, Number = parent.Number + 1 }, BlockBody.Empty);
 
     private static Transaction[] Unpaid(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Transfers.Dynamic(Poor, (ulong)random.Next(), Address.FromNumber((ulong)random.NextInt64())))];
