@@ -1,4 +1,5 @@
 using System.Globalization;
+using PoaSidechain.Tests.TestKit.Peers;
 
 namespace PoaSidechain.Tests.Drills;
 
@@ -13,6 +14,7 @@ internal sealed class DrillOptions
               --blocks N     length of the chain (100000)
               --transfers N  in each block (1)
               --read-ahead on|off  recover signatures ahead of execution (on)
+              --lie NAME     only this one, or None
           hostile     a node in a process of its own under attack, by RLPx and by UDP, while a good peer asks it
               --seconds N    for each kind of attack (5)
               --seed N       of what is sent (1)
@@ -35,6 +37,9 @@ internal sealed class DrillOptions
     public int Transfers { get; private set; } = 1;
 
     public bool ReadsAhead { get; private set; } = true;
+
+    /// <summary>The one lie that is told; null for each in turn.</summary>
+    public Lie? Lie { get; private set; }
 
     public int? Seconds { get; private set; }
 
@@ -77,6 +82,9 @@ internal sealed class DrillOptions
             case "--seed":
                 Seed = number;
                 return isNumber;
+            case "--lie":
+                Lie = Enum.TryParse<Lie>(value, ignoreCase: true, out var lie) ? lie : null;
+                return Lie is not null;
             case "--read-ahead":
                 ReadsAhead = value is "on";
                 return value is "on" or "off";

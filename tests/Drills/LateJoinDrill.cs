@@ -20,7 +20,7 @@ internal static class LateJoinDrill
 
         var table = new Table("one peer's lie", "dropped for", "detail", "stalled requests", "seconds", "blocks/s", "right head");
         var isGood = true;
-        foreach (var lie in Enum.GetValues<Lie>())
+        foreach (var lie in options.Lie is { } one ? [one] : Enum.GetValues<Lie>())
         {
             var outcome = await LateJoin.RunAsync(chain, lie, Limit, options.ReadsAhead);
             var isRight = outcome is { IsOnHonestHead: true, KeptStalling: true } && (lie == Lie.None || outcome.LiarEnd!.Fault != PeerFault.None);
