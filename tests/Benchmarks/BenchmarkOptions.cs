@@ -4,7 +4,7 @@ namespace PoaSidechain.Tests.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: ops/bench [--quick] [--only import|evm|seal|rpc]... [--runs N] [--json FILE] [--genesis FILE --chain FILE]
+        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc]... [--runs N] [--json FILE] [--genesis FILE --chain FILE]
           --quick          fewer cases and one run each: two minutes
           --only PART      this part, or these parts
           --runs N         runs of each import (default 3)

@@ -3,19 +3,21 @@ using PoaSidechain.Tests.Benchmarks.Evm;
 using PoaSidechain.Tests.Benchmarks.Import;
 using PoaSidechain.Tests.Benchmarks.Measuring;
 using PoaSidechain.Tests.Benchmarks.Reporting;
+using PoaSidechain.Tests.Benchmarks.Revm;
 using PoaSidechain.Tests.Benchmarks.Rpc;
 using PoaSidechain.Tests.Benchmarks.Seal;
 using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Benchmarks;
 
-/// <summary>Measures the node: import, EVM, sealing, RPC. See <c>ops/bench --help</c>.</summary>
+/// <summary>Measures the node: import, EVM alone and beside revm, sealing, RPC. See <c>ops/bench --help</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Func<BenchmarkOptions, Report, Task>> Parts = new(StringComparer.Ordinal)
     {
         ["import"] = ImportPart.RunAsync,
         ["evm"] = EvmPart.RunAsync,
+        ["revm"] = RevmPart.RunAsync,
         ["seal"] = SealPart.RunAsync,
         ["rpc"] = RpcPart.RunAsync,
     };
