@@ -26,7 +26,7 @@ public sealed class ThirdPartyPeerTests : IAsyncDisposable
         await first.InitAsync(Genesis);
         await first.StartAsync([]);
         _theirs = await EthereumJs.CreateAsync(Path.Combine(_folder, "ethereumjs"), TestKeys.Named("ethereumjs"));
-        await using var load = new TransferLoad(Rich, first);
+        await using var load = new TransferLoad(Rich, first, pause: TimeSpan.FromMilliseconds(250)); // few: the chain waits at the vote, and ethereumjs keeps a hundred of an account
         await UntilAsync(async () => await first.Rpc.HeadAsync() >= 8, "a chain with transactions");
 
         // It syncs what was sealed before it came, and follows.
