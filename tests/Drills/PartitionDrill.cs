@@ -37,6 +37,7 @@ internal static class PartitionDrill
         var isGood = true;
         foreach (var (name, isFirst, cut, flaps) in Cases)
         {
+            await network.UntilMeshedAsync();
             isGood &= await RunCaseAsync(network, table, name, isFirst, flaps ? FlapAsync(network, isFirst, cut, seconds) : HoldAsync(network, isFirst, cut, seconds), flaps);
         }
 

@@ -50,6 +50,12 @@ internal sealed class SignerNetwork : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until each is connected to all others: a side that is not joined in itself is no side.</summary>
+    public async Task UntilMeshedAsync() => await Poll.UntilAsync(
+        async () => (await Task.WhenAll(_nodes.Select(static node => node.Rpc.AskAsync("net_peerCount")))).All(count => NodeRpc.Number(count) == (ulong)_nodes.Count - 1),
+        TimeSpan.FromSeconds(120),
+        () => "all are connected: " + string.Concat(_nodes.Select(static node => node.LogTail)));
+
     /// <summary>The heads of all.</summary>
     public Task<ulong[]> HeadsAsync() => Task.WhenAll(_nodes.Select(static node => node.Rpc.HeadAsync()));
 

@@ -16,6 +16,16 @@ internal static class FuzzedFrames
     public static byte[][] Bodies(byte[] payload) =>
         [[0x17, .. SnappyCodec.Compress(payload)], [0x80, .. SnappyCodec.Compress([0xc0])], [0x02, .. SnappyCodec.Compress([0xc0])]];
 
+    /// <summary>The first frames of a session, each with one of these bodies.</summary>
+    public static byte[][] Frames(byte[][] bodies) => Array.ConvertAll(bodies, static body =>
+    {
+        using var sender = new FrameCodec(Secrets());
+        var frame = new byte[FrameCodec.FrameBytes(body.Length)];
+        body.CopyTo(frame, FrameCodec.HeadBytes);
+        sender.Encode(frame, body.Length);
+        return frame;
+    });
+
     /// <summary>The bytes are the frames as they came over the line.</summary>
     public static Func<byte[], bool> MakeReaderOfFrames()
     {

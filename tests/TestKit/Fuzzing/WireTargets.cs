@@ -71,7 +71,7 @@ internal static class WireTargets
         Question("receipts asked for", EthMessage.GetReceipts, EthCodec.EncodeRequest(3, Hashes, EthCodec.WriteHashes)),
         Question("pooled transactions asked for", EthMessage.GetPooledTransactions, EthCodec.EncodeRequest(4, Hashes, EthCodec.WriteHashes)),
 
-        new("frames", 3, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfFrames) { FixedBytes = PooledBytes },
+        new("frames", 3, FuzzedFrames.Frames(FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL))), FuzzedFrames.MakeReaderOfFrames) { FixedBytes = PooledBytes },
         new("frames with a good MAC around anything", 4, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfBodies) { FixedBytes = PooledBytes, BytesPerByte = 128 },
         Bytes("Snappy", 4, [SnappyCodec.Compress(new byte[3000]), SnappyCodec.Compress(Encoded(Full))], static bytes =>
             SnappyCodec.TryDecompress(bytes, EthLimits.MaxMessageBytes, out _) == PeerFault.None),
