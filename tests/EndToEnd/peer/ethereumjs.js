@@ -43,4 +43,13 @@ FullEthereumService.prototype.handleEth = async function (message, peer) {
   return handleEth.call(this, message, peer);
 };
 
+// It builds on a block that it has not executed yet, and dies of it.
+const { Miner } = require('@ethereumjs/client/dist/src/miner/miner.js');
+const assembleBlock = Miner.prototype.assembleBlock;
+Miner.prototype.assembleBlock = async function () {
+  const parent = this.service.chain.blocks.latest;
+  if (await this.execution.vm.stateManager.hasStateRoot(parent.header.stateRoot)) return assembleBlock.call(this);
+  this._nextAssemblyTimeoutId = setTimeout(this.assembleBlock.bind(this), 100);
+};
+
 require('@ethereumjs/client/dist/bin/cli.js');
