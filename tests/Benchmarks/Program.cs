@@ -5,6 +5,7 @@ using PoaSidechain.Tests.Benchmarks.Measuring;
 using PoaSidechain.Tests.Benchmarks.Reporting;
 using PoaSidechain.Tests.Benchmarks.Revm;
 using PoaSidechain.Tests.Benchmarks.Rpc;
+using PoaSidechain.Tests.Benchmarks.Scale;
 using PoaSidechain.Tests.Benchmarks.Seal;
 using PoaSidechain.Tests.TestKit;
 
@@ -20,6 +21,7 @@ internal static class Program
         ["revm"] = RevmPart.RunAsync,
         ["seal"] = SealPart.RunAsync,
         ["rpc"] = RpcPart.RunAsync,
+        ["scale"] = ScalePart.RunAsync,
     };
 
     public static async Task<int> Main(string[] arguments)
@@ -33,7 +35,7 @@ internal static class Program
         var report = new Report();
         foreach (var (name, run) in Parts)
         {
-            if (options.Only.Count == 0 || options.Only.Contains(name))
+            if (options.Only.Contains(name) || (options.Only.Count == 0 && name != ScalePart.Part))
             {
                 Console.WriteLine($"--- {name}");
                 await run(options, report);
@@ -42,6 +44,11 @@ internal static class Program
 
         var path = options.Json ?? Path.Combine(WorkFolder.Root, $"bench-{Machine.Commit()}.json");
         await File.WriteAllTextAsync(path, report.ToJson());
+        if (options.Summary is not null)
+        {
+            await File.WriteAllTextAsync(options.Summary, report.ToMarkdown());
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Count} figures, {path}"));
         return report.HasFailures ? 1 : 0;
     }
