@@ -18,7 +18,7 @@ internal sealed class Bn254Add(long gas) : PrecompiledContract
             return false;
         }
 
-        (left + right).Write(output.Reserve(G1.Size));
+        G1.SumOfAffine(left, right).Write(output.Reserve(G1.Size));
         return true;
     }
 }

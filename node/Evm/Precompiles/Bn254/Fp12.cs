@@ -1,92 +1,87 @@
+using System.Runtime.CompilerServices;
 using PoaSidechain.Primitives;
-using Fp = PoaSidechain.Evm.Precompiles.Fields.Montgomery<PoaSidechain.Evm.Precompiles.Bn254.Bn254Prime>;
 
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
 /// <summary>An element a + b w over Fp6, w² = v: where pairings have their values.</summary>
-internal readonly record struct Fp12(Fp6 A, Fp6 B)
+[SkipLocalsInit]
+internal partial record struct Fp12(Fp6 A, Fp6 B)
 {
     /// <summary>(9 + u)^(k (p - 1) / 6) for k = 1 to 5: what the Frobenius map multiplies the powers of w by.</summary>
     private static readonly Fp2[] FrobeniusFactors = MakeFrobeniusFactors();
 
+    public Fp6 A = A;
+    public Fp6 B = B;
+
     public static Fp12 One { get; } = new(Fp6.One, Fp6.Zero);
 
-    public bool IsOne => this == One;
+    public readonly bool IsOne => this == One;
 
-    /// <summary>The inverse, for elements of norm 1 over Fp6: everything after the first step of the final exponentiation.</summary>
-    public Fp12 Conjugate() => new(A, -B);
-
-    public Fp12 Squared()
+    public static void Multiply(in Fp12 x, in Fp12 y, out Fp12 product)
     {
-        var product = A * B;
-        var a = ((A + B) * (A + B.TimesV())) - product - product.TimesV();
-        return new(a, product + product);
+        Fp6.Multiply(x.A, y.A, out var aa);
+        Fp6.Multiply(x.B, y.B, out var bb);
+        Fp6.Add(x.A, x.B, out var left);
+        Fp6.Add(y.A, y.B, out var right);
+        Fp6.Multiply(left, right, out left);
+        Fp6.Subtract(left, aa, out left);
+        Fp6.Subtract(left, bb, out product.B);
+        Fp6.AddTimesV(aa, bb, out product.A);
     }
 
-    public Fp12 Inverse()
+    public static void Square(in Fp12 x, out Fp12 square)
+    {
+        // (a + b) (a + b v) is a² + b² v and a b (1 + v).
+        Fp6.Add(x.A, x.B, out var sum);
+        Fp6.AddTimesV(x.A, x.B, out var other);
+        Fp6.Multiply(x.A, x.B, out var product);
+        Fp6.Multiply(sum, other, out sum);
+        Fp6.AddTimesV(product, product, out other);
+        Fp6.Subtract(sum, other, out square.A);
+        Fp6.Add(product, product, out square.B);
+    }
+
+    /// <summary>Times a + (b + c v) w: the value of a line at a point.</summary>
+    public static void MultiplyByLine(in Fp12 x, in Fp2 a, in Fp2 b, in Fp2 c, out Fp12 product)
+    {
+        Fp2.Multiply(x.A.A, a, out var aa);
+        Fp2.Multiply(x.A.B, a, out var ba);
+        Fp2.Multiply(x.A.C, a, out var ca);
+        var left = new Fp6(aa, ba, ca);
+        Fp6.MultiplySparse(x.B, b, c, out var right);
+        Fp6.Add(x.A, x.B, out var cross);
+        Fp2.Add(a, b, out var ab);
+        Fp6.MultiplySparse(cross, ab, c, out cross);
+        Fp6.Subtract(cross, left, out cross);
+        Fp6.Subtract(cross, right, out product.B);
+        Fp6.AddTimesV(left, right, out product.A);
+    }
+
+    /// <summary>The inverse, for elements of norm 1 over Fp6: everything after the first step of the final exponentiation.</summary>
+    public readonly Fp12 Conjugate() => new(A, -B);
+
+    public readonly Fp12 Squared()
+    {
+        Square(this, out var square);
+        return square;
+    }
+
+    public readonly Fp12 Inverse()
     {
         var inverseNorm = ((A * A) - (B * B).TimesV()).Inverse();
         return new(A * inverseNorm, -(B * inverseNorm));
     }
 
     /// <summary>To the power of p.</summary>
-    public Fp12 Frobenius() => new(
+    public readonly Fp12 Frobenius() => new(
         new(A.A.Conjugate(), A.B.Conjugate() * FrobeniusFactors[1], A.C.Conjugate() * FrobeniusFactors[3]),
         new(B.A.Conjugate() * FrobeniusFactors[0], B.B.Conjugate() * FrobeniusFactors[2], B.C.Conjugate() * FrobeniusFactors[4]));
 
-    /// <summary>Times a + (b + c v) w: the value of a line at a point.</summary>
-    public Fp12 TimesLine(in Fp2 a, in Fp2 b, in Fp2 c)
-    {
-        var aa = new Fp6(A.A * a, A.B * a, A.C * a);
-        var bb = B.TimesSparse(b, c);
-        var cross = (A + B).TimesSparse(a + b, c) - aa - bb;
-        return new(aa + bb.TimesV(), cross);
-    }
-
-    /// <summary>The square of an element whose order divides p⁴ - p² + 1 (Granger and Scott 2010): three squares in Fp4 instead of a product in Fp12.</summary>
-    public Fp12 CyclotomicSquared()
-    {
-        SquareFp4(A.A, B.B, out var a0, out var a1);
-        SquareFp4(B.A, A.C, out var b0, out var b1);
-        SquareFp4(A.B, B.C, out var c0, out var c1);
-        return new(
-            new(Triple(a0) - A.A.Doubled(), Triple(b0) - A.B.Doubled(), Triple(c0) - A.C.Doubled()),
-            new(Triple(c1.TimesXi()) + B.A.Doubled(), Triple(a1) + B.B.Doubled(), Triple(b1) + B.C.Doubled()));
-    }
-
-    /// <summary>A power of such an element.</summary>
-    public Fp12 CyclotomicPower(ulong exponent)
-    {
-        var result = this;
-        for (var i = 62 - System.Numerics.BitOperations.LeadingZeroCount(exponent); i >= 0; i--)
-        {
-            result = result.CyclotomicSquared();
-            if (((exponent >> i) & 1) != 0)
-            {
-                result *= this;
-            }
-        }
-
-        return result;
-    }
-
     public static Fp12 operator *(in Fp12 x, in Fp12 y)
     {
-        var aa = x.A * y.A;
-        var bb = x.B * y.B;
-        return new(aa + bb.TimesV(), ((x.A + x.B) * (y.A + y.B)) - aa - bb);
+        Multiply(x, y, out var product);
+        return product;
     }
-
-    /// <summary>(x + y s)² with s² = 9 + u.</summary>
-    private static void SquareFp4(in Fp2 x, in Fp2 y, out Fp2 even, out Fp2 odd)
-    {
-        var xx = x.Squared();
-        var yy = y.Squared();
-        even = xx + yy.TimesXi();
-        odd = (x + y).Squared() - xx - yy;
-    }
-
-    private static Fp2 Triple(in Fp2 x) => x.Doubled() + x;
 
     private static Fp2[] MakeFrobeniusFactors()
     {

@@ -1,4 +1,4 @@
-using Fp = PoaSidechain.Evm.Precompiles.Fields.Montgomery<PoaSidechain.Evm.Precompiles.Bn254.Bn254Prime>;
+using System.Runtime.CompilerServices;
 
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
@@ -7,8 +7,15 @@ internal static class Pairing
 {
     private const ulong Parameter = 4_965_661_367_192_848_881; // t of the curve's family, called x or u elsewhere
 
-    /// <summary>6 t + 2 in signed binary digits, the leading 1 left out.</summary>
-    private static readonly sbyte[] LoopDigits = MakeLoopDigits();
+    /// <summary>6 t + 2.</summary>
+    private static readonly sbyte[] LoopDigits = SignedDigits.Of((6 * (UInt128)Parameter) + 2, width: 2);
+
+    private static readonly sbyte[] PowerDigits = SignedDigits.Of(Parameter, Fp12.PowerWidth);
+
+    /// <summary>The curve's parameter in signed binary digits, highest first.</summary>
+    public static ReadOnlySpan<sbyte> ParameterDigits => BinaryDigits;
+
+    private static readonly sbyte[] BinaryDigits = SignedDigits.Of(Parameter, width: 2);
 
     /// <summary>True when the product of the pairings is 1. Pairs with a point at infinity count for 1.</summary>
     public static bool IsProductOne(ReadOnlySpan<(G1 P, G2 Q)> pairs)
@@ -29,15 +36,15 @@ internal static class Pairing
     private static Fp12 MillerLoop(Span<Pair> pairs)
     {
         var f = Fp12.One;
-        foreach (var digit in LoopDigits)
+        foreach (var digit in LoopDigits.AsSpan(1))
         {
-            f = f.Squared();
+            Fp12.Square(f, out f);
             foreach (ref var pair in pairs)
             {
                 pair.Double(ref f);
                 if (digit != 0)
                 {
-                    pair.Add(ref f, digit > 0 ? pair.Q : pair.Q.Negated());
+                    pair.Add(ref f, digit > 0 ? pair.Q : pair.MinusQ);
                 }
             }
         }
@@ -58,9 +65,9 @@ internal static class Pairing
         var easy = f.Conjugate() * f.Inverse();
         easy = easy.Frobenius().Frobenius() * easy;
 
-        var ft = easy.CyclotomicPower(Parameter);
-        var ft2 = ft.CyclotomicPower(Parameter);
-        var ft3 = ft2.CyclotomicPower(Parameter);
+        var ft = easy.CyclotomicPower(PowerDigits);
+        var ft2 = ft.CyclotomicPower(PowerDigits);
+        var ft3 = ft2.CyclotomicPower(PowerDigits);
         var fp = easy.Frobenius();
         var fp2 = fp.Frobenius();
         var ft2p = ft2.Frobenius();
@@ -81,50 +88,42 @@ internal static class Pairing
         return t0 * (t1 * y0);
     }
 
-    private static sbyte[] MakeLoopDigits()
-    {
-        var rest = (6 * (Int128)Parameter) + 2;
-        var digits = new List<sbyte>();
-        for (; rest != 0; rest >>= 1)
-        {
-            var digit = (rest & 1) == 0 ? 0 : 2 - (int)(rest & 3);
-            rest -= digit;
-            digits.Add((sbyte)digit);
-        }
-
-        digits.RemoveAt(digits.Count - 1);
-        digits.Reverse();
-        return [.. digits];
-    }
-
     /// <summary>A pair of points on its way through the loop.</summary>
+    [SkipLocalsInit]
     private struct Pair
     {
-        private readonly Fp _x;
+        public readonly G2 Q;
+        public readonly G2 MinusQ;
+        private readonly Fp _minusX;
         private readonly Fp _y;
         private G2 _multiple;
 
         public Pair(in G1 p, in G2 q)
         {
-            p.ToAffine(out _x, out _y);
+            p.ToAffine(out var x, out _y);
+            _minusX = -x;
             Q = q;
+            MinusQ = q.Negated();
             _multiple = q;
         }
 
-        public G2 Q { get; }
-
         public void Double(ref Fp12 f)
         {
-            _multiple = _multiple.Doubled(out var a, out var b, out var c);
-            Multiply(ref f, a, b, c);
+            G2.Double(ref _multiple, out var a, out var b, out var c);
+            Multiply(ref f, ref a, ref b, c);
         }
 
         public void Add(ref Fp12 f, in G2 affine)
         {
-            _multiple = _multiple.Plus(affine, out var a, out var b, out var c);
-            Multiply(ref f, a, b, c);
+            G2.Add(ref _multiple, affine, out var a, out var b, out var c);
+            Multiply(ref f, ref a, ref b, c);
         }
 
-        private readonly void Multiply(ref Fp12 f, in Fp2 a, in Fp2 b, in Fp2 c) => f = f.TimesLine(a * _y, b * _x, c);
+        private readonly void Multiply(ref Fp12 f, ref Fp2 a, ref Fp2 b, in Fp2 c)
+        {
+            Fp2.Multiply(a, _y, out a);
+            Fp2.Multiply(b, _minusX, out b);
+            Fp12.MultiplyByLine(f, a, b, c, out f);
+        }
     }
 }
