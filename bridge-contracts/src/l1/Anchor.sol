@@ -26,8 +26,9 @@ contract Anchor is AnchorEmergency {
         address vault,
         address extraVerifier,
         uint256 quarantine,
-        address pauseBoard
-    ) AnchorState(genesisHeader, sidechainChainId, epochLength, vault, extraVerifier, quarantine, pauseBoard) {}
+        address pauseBoard,
+        address evidence
+    ) AnchorState(genesisHeader, sidechainChainId, epochLength, vault, extraVerifier, quarantine, pauseBoard, evidence) {}
 
     // ---------------------------------------------------------------------------------------------- external
 
@@ -40,9 +41,7 @@ contract Anchor is AnchorEmergency {
         bytes calldata extra
     ) external {
         Head memory head_ = _head;
-        SetInfo memory info = _set;
-        if (info.dead) revert Dead();
-        if (block.timestamp < info.pausedUntil) revert Paused(info.pausedUntil);
+        SetInfo memory info = _open();
         _checkSequence(c, head_);
         _checkDeposits(c, head_);
         bytes memory members = _checkSet(c, set);
@@ -50,7 +49,7 @@ contract Anchor is AnchorEmergency {
         uint8 mode = _checkSignatures(digest, members, bitmap, sigs, head_, info);
         bytes memory nextSet = _checkExtras(c, digest, extra);
         _accept(c, head_, info, digest, bitmap, mode);
-        if (c.nextSetHash != c.setHash) _changeSet(c, info, members, nextSet);
+        if (c.nextSetHash != c.setHash) _handOver(c, info, members, nextSet);
     }
 
     /// @inheritdoc IAnchor
@@ -68,7 +67,31 @@ contract Anchor is AnchorEmergency {
         }
     }
 
+    /// @inheritdoc IAnchor
+    function acceptSealed(Checkpoint calldata c, uint256 sealers) external onlyEvidence {
+        Head memory head_ = _head;
+        SetInfo memory info = _open();
+        _checkSequence(c, head_);
+        _checkDeposits(c, head_);
+        // Nobody has signed for a change of the set, and no tree of blocks can be shown.
+        if (c.setHash != _setHash) revert WrongSignerSet(c.setHash, _setHash);
+        if (c.nextSetHash != c.setHash || c.blocksRoot != 0 || c.round != 0) revert NotPlain();
+        _accept(c, head_, info, BridgeHashes.checkpoint(DOMAIN_SEPARATOR, c), sealers, MODE_SEALED);
+    }
+
+    /// @inheritdoc IAnchor
+    function rotate(bytes calldata set, bytes calldata nextSet, uint64 atBlock) external onlyEvidence {
+        _changeSet(_open(), set, nextSet, QuorumLib.hash(nextSet), atBlock);
+    }
+
     // ---------------------------------------------------------------------------------------------- checks
+
+    /// @dev The state of the bridge, unless it is dead or paused.
+    function _open() private view returns (SetInfo memory info) {
+        info = _set;
+        if (info.dead) revert Dead();
+        if (block.timestamp < info.pausedUntil) revert Paused(info.pausedUntil);
+    }
 
     function _checkSequence(Checkpoint calldata c, Head memory head_) private view {
         // The head's numbers have 48 bits, times 40: sums with constants cannot wrap.
@@ -238,23 +261,30 @@ contract Anchor is AnchorEmergency {
         _depositSamples = (samples << 64) | (uint256(uint32(block.timestamp)) << 32) | uint32(made);
     }
 
-    function _changeSet(Checkpoint calldata c, SetInfo memory info, bytes memory set, bytes memory nextSet) private {
+    function _handOver(Checkpoint calldata c, SetInfo memory info, bytes memory set, bytes memory nextSet) private {
         bytes32 given = QuorumLib.hash(nextSet);
         if (given != c.nextSetHash) revert WrongNextSet(given, c.nextSetHash);
+        _changeSet(info, set, nextSet, given, c.lastBlock);
+    }
+
+    /// @dev `set` is the current one, `hash` is that of `nextSet`.
+    function _changeSet(SetInfo memory info, bytes memory set, bytes memory nextSet, bytes32 hash, uint64 atBlock)
+        private
+    {
         (address changed, bool added) = QuorumLib.singleChange(set, nextSet);
         if (_excluded[changed]) info.excluded = added ? info.excluded + 1 : info.excluded - 1;
         info.activatedAt = uint40(block.timestamp);
         info.id += 1;
         info.size = uint8(nextSet.length / 20);
-        _setHash = given;
+        _setHash = hash;
         _set = info;
-        emit SignerSetChanged(info.id, changed, added, given, c.lastBlock);
+        emit SignerSetChanged(info.id, changed, added, hash, atBlock);
     }
 
     /// @dev How long after acceptance a root is honoured: at once in the ordinary way; a day more under a young set; a day more
-    /// when only a majority signed.
+    /// when only a majority signed; a week when headers and proofs stand in for signatures.
     function _wait(SetInfo memory info, uint8 mode) private view returns (uint256 wait) {
         if (info.activatedAt != 0 && block.timestamp < info.activatedAt + QUARANTINE) wait = QUARANTINE;
-        if (mode == MODE_MAJORITY) wait += MAJORITY_WAIT;
+        if (mode != MODE_QUORUM) wait += mode == MODE_MAJORITY ? MAJORITY_WAIT : SEALED_WAIT;
     }
 }
