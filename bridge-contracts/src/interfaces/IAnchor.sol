@@ -49,7 +49,7 @@ interface IAnchor {
     event Equivocation(address indexed signer, uint64 index, uint32 round);
     /// @notice Checkpoints were taken back: their roots are unknown again, the head is the last good one.
     /// @param from Index of the first that was false.
-    /// @param to Index of the newest; the next checkpoint has the index after it.
+    /// @param to Index of the newest. The head has the index after it and is the last good one again.
     /// @param reason What was shown, in ASCII; see `IEvidence` and `IPauseBoard`.
     event CheckpointsVoided(uint64 indexed from, uint64 to, bytes32 reason);
     /// @notice The signer set is again what it was before the first voided checkpoint.
@@ -171,7 +171,8 @@ interface IAnchor {
     /// @param until L1 seconds.
     function pause(uint40 until) external;
 
-    /// @notice The newest accepted checkpoint; index 0 is the genesis.
+    /// @notice The newest accepted checkpoint; index 0 is the genesis. After checkpoints were taken back it is the last good one under
+    /// the next index.
     function head() external view returns (uint64 index, uint64 lastBlock, uint40 acceptedAt, bytes32 digest);
 
     /// @notice The counters of the newest accepted checkpoint.

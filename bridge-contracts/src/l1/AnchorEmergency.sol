@@ -90,24 +90,21 @@ abstract contract AnchorEmergency is AnchorState {
         emit AcceptancePaused(until);
     }
 
-    /// @dev The last good checkpoint is the head again. Its index is not used a second time, so that what was voided never gets its
-    /// name back; the time of the last acceptance stays, so that silence is counted as before.
+    /// @dev The last good checkpoint is the head again, under a new index: indices never go back, so that what was voided cannot get
+    /// its name back. The time of the last acceptance stays, so that silence is counted as before.
     function _rewind(Checkpoint calldata good, bytes32 digest, Head memory head_) private {
-        if (digest == BridgeHashes.genesisDigest(SIDECHAIN_ID)) {
-            _head = Head(head_.index, 0, head_.acceptedAt, 0, 0, 0);
-        } else {
+        Head memory rewound;
+        (rewound.index, rewound.acceptedAt) = (head_.index + 1, head_.acceptedAt);
+        if (digest != BridgeHashes.genesisDigest(SIDECHAIN_ID)) {
             _requireDigest(good, digest);
             // Casts: these numbers were a head's before.
-            _head = Head({
-                index: head_.index,
-                lastBlock: uint48(good.lastBlock),
-                acceptedAt: head_.acceptedAt,
-                lastTimestamp: uint40(good.lastTimestamp),
-                withdrawalCount: uint40(good.withdrawalCount),
-                depositCount: uint40(good.depositCount)
-            });
+            rewound.lastBlock = uint48(good.lastBlock);
+            rewound.lastTimestamp = uint40(good.lastTimestamp);
+            rewound.withdrawalCount = uint40(good.withdrawalCount);
+            rewound.depositCount = uint40(good.depositCount);
         }
-        _digests[head_.index % RING_SIZE] = digest;
+        _head = rewound;
+        _digests[rewound.index % RING_SIZE] = digest;
     }
 
     /// @dev The set that was current when the first voided checkpoint was accepted. It counts as young again.

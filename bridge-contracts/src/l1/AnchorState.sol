@@ -57,18 +57,18 @@ abstract contract AnchorState is IAnchor {
     uint256 public constant MAX_CLOCK_LEAD = 60;
     /// @notice Deposits older than this at an acceptance must be consumed by the next checkpoints, seconds.
     uint256 public constant FORCED_INCLUSION = 24 hours;
-    /// @notice Acceptance by the ordinary quorum.
-    uint8 public constant MODE_QUORUM = 0;
-    /// @notice Acceptance by more than half of the set, after the head had not moved for `MAJORITY_AFTER`.
-    uint8 public constant MODE_MAJORITY = 1;
-    /// @notice Acceptance by sealed headers and state proofs, after the head had not moved for three days; see `IEvidence`.
-    uint8 public constant MODE_SEALED = 2;
+    /// @dev Acceptance by the ordinary quorum.
+    uint8 internal constant MODE_QUORUM = 0;
+    /// @dev Acceptance by more than half of the set, after the head had not moved for `MAJORITY_AFTER`.
+    uint8 internal constant MODE_MAJORITY = 1;
+    /// @dev Acceptance by sealed headers and state proofs, after the head had not moved for three days; see `IEvidence`.
+    uint8 internal constant MODE_SEALED = 2;
     /// @notice Age of the head from which more than half of the set may sign instead of a quorum, seconds.
     uint256 public constant MAJORITY_AFTER = 24 hours;
-    /// @notice Roots accepted by a majority mature so much later, seconds.
-    uint256 public constant MAJORITY_WAIT = 24 hours;
-    /// @notice Roots accepted by sealed headers mature so much later, seconds.
-    uint256 public constant SEALED_WAIT = 7 days;
+    /// @dev Roots accepted by a majority mature so much later, seconds.
+    uint256 internal constant MAJORITY_WAIT = 24 hours;
+    /// @dev Roots accepted by sealed headers mature so much later, seconds.
+    uint256 internal constant SEALED_WAIT = 7 days;
     /// @notice Age of the head from which anyone may declare the bridge dead, seconds.
     uint256 public constant DEAD_AFTER = 30 days;
     /// @notice Longest that one call may pause acceptance, seconds.

@@ -66,7 +66,7 @@ contract CliqueHeadersTest is Test {
         bytes8 nonce = vote ? bytes8(type(uint64).max) : bytes8(0);
         address candidate = vote ? address(0xbeef) : address(0);
         Headers.Header memory h =
-            Headers.Header(fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, "", keccak256("state"));
+            Headers.Header(fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, "", "state");
         bytes memory raw = Headers.sealed_(h, key);
         CliqueHeader memory parsed = lib.parse(raw, fields);
         vm.assertEq(parsed.number, number);
