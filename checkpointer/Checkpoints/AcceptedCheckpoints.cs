@@ -92,6 +92,13 @@ internal sealed partial class AcceptedCheckpoints(
             return null;
         }
 
+        // Accepted by sealed headers: nobody signed it, so it is not on the board, and L1 could not see a tree of blocks.
+        var unsigned = derived with { BlocksRoot = default, NextSetHash = derived.SetHash };
+        if (_identity.Digest(unsigned) == final.HeadDigest)
+        {
+            return unsigned;
+        }
+
         for (uint round = 0; round < RoundsTried; round++)
         {
             var candidate = derived with { Round = round };
