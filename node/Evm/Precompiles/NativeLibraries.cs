@@ -7,16 +7,20 @@ internal static class NativeLibraries
 {
     public const string Gmp = "gmp";
     public const string Blst = "blst";
+    public const string Crypto = "crypto";
 
     static NativeLibraries() => NativeLibraryResolver.Register(
         typeof(NativeLibraries).Assembly,
         new Dictionary<string, (string[], string)>(StringComparer.Ordinal)
         {
             [Gmp] = (GmpFileNames, "libgmp10"),
+            [Crypto] = (CryptoFileNames, "libssl3"),
             [Blst] = (BlstFileNames, "(no package: run ops/setup, which builds it)"),
         });
 
     public static string[] GmpFileNames { get; } = ["libgmp.so.10", "libgmp.so", "libgmp.10.dylib", "libgmp.dylib", "libgmp-10.dll"];
+
+    public static string[] CryptoFileNames { get; } = ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"];
 
     /// <summary>Beside the program, where <c>ops/setup</c> puts what it builds for this user, then the system's own.</summary>
     public static string[] BlstFileNames { get; } =

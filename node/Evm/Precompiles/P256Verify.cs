@@ -24,7 +24,11 @@ internal sealed class P256Verify : PrecompiledContract
         return true;
     }
 
-    private static bool IsValid(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
+    private static bool IsValid(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y) =>
+        NativeP256.IsAvailable ? NativeP256.Verify(hash, signature[..32], signature[32..], x, y) : IsValidByPlatform(hash, signature, x, y);
+
+    /// <summary>The same by .NET alone: where there is no OpenSSL, and what the other way is compared with.</summary>
+    internal static bool IsValidByPlatform(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature, ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
     {
         try
         {
