@@ -17,6 +17,7 @@ contract VetoTest is L1Fixture {
     address[] private guardians;
     address private thief;
     Checkpoint private good;
+    Leaf private _lastLie;
 
     function setUp() public override {
         super.setUp();
@@ -53,6 +54,32 @@ contract VetoTest is L1Fixture {
         vm.assertEq(thief.balance, 0);
         vm.assertEq(vault.locked(address(0)), HELD);
         _claimRefused(lie, abi.encodeWithSelector(IVault.UnknownRoot.selector, _root()));
+    }
+
+    /// @dev All that guardians have, used as late as possible, against signers that lie again at once: five days.
+    function test_T01_twoVetoesAndAPause_gainFiveDays_noMore() public {
+        uint256 start = block.timestamp;
+        for (uint256 i = 0; i < 2; ++i) {
+            Checkpoint memory c = _lie();
+            Leaf memory lie = _lastLie;
+            _claim(lie);
+            vm.warp(block.timestamp + 24 hours - 1);
+            _takeBack(c);
+            vault.forget(lie.index);
+        }
+        _lie();
+        _claim(_lastLie);
+        vm.warp(block.timestamp + 24 hours - 1);
+        vm.prank(guardians[0]);
+        board.pause(IPauseBoard.Part.Releases);
+        uint40 until = board.pausedUntil(IPauseBoard.Part.Releases);
+        vm.warp(until - 1);
+        vm.expectRevert(abi.encodeWithSelector(IVault.Paused.selector, until));
+        vault.release(_lastLie.index, _lastLie);
+        vm.warp(until);
+        vault.release(_lastLie.index, _lastLie);
+        vm.assertEq(thief.balance, HELD);
+        vm.assertEq(block.timestamp - start, 5 days - 3);
     }
 
     function test_onlyGuardians_withinTwoDays_andAgainAfterThat() public {
@@ -144,7 +171,7 @@ contract VetoTest is L1Fixture {
     }
 
     function _lie() private returns (Checkpoint memory c) {
-        _withdraw(1, address(0), thief, HELD, 0);
+        _lastLie = _withdraw(1, address(0), thief, HELD, 0);
         c = _next();
         _submit(c);
     }
