@@ -135,6 +135,8 @@ internal sealed partial class AcceptedCheckpoints(
             state = new BridgeState(claimed.WithdrawalRoot, claimed.WithdrawalCount, claimed.DepositCount, claimed.DepositAcc);
         }
 
+        var before = (await node.SignersAfterAsync(headers[0].Hash, cancellationToken)).Hash;
+        var after = (await node.SignersAfterAsync(headers[^1].Hash, cancellationToken)).Hash;
         return new Checkpoint
         {
             Index = index,
@@ -150,8 +152,9 @@ internal sealed partial class AcceptedCheckpoints(
             BlocksRoot = BlocksTree.Build(first, [.. headers.Skip(1).Select(h => h.Hash)]).Root,
             WithdrawalRoot = state.WithdrawalRoot,
             DepositAcc = state.DepositAcc,
-            SetHash = (await node.SignersAfterAsync(headers[0].Hash, cancellationToken)).Hash,
-            NextSetHash = (await node.SignersAfterAsync(headers[^1].Hash, cancellationToken)).Hash,
+            // L1, which accepted it, knows whether votes in headers had rotated its set before; then the later set signed alone.
+            SetHash = claimed?.SetHash == after ? after : before,
+            NextSetHash = after,
         };
     }
 

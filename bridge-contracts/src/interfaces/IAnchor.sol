@@ -94,8 +94,6 @@ interface IAnchor {
     error OnlyPauseBoard(address caller);
     /// @notice Only the contract that verifies evidence may call (for `takeBack` the pause board as well).
     error OnlyEvidence(address caller);
-    /// @notice A checkpoint by sealed headers changes no set, names no blocks tree and has round 0.
-    error NotPlain();
     /// @notice A pause may not last that long.
     error PauseTooLong(uint40 until, uint40 latest);
     /// @notice The bridge cannot be declared dead before.
@@ -108,6 +106,7 @@ interface IAnchor {
     error ExcludedSigner(address member);
 
     /// @notice Accepts the next checkpoint. Anyone may call; the signatures are the authority.
+    /// @dev `EVIDENCE` alone may call without signatures: it has verified sealed headers and state proofs instead.
     /// @param c The checkpoint.
     /// @param set Current signer set, 20 bytes each, ascending; must hash to the stored set hash.
     /// @param bitmap Bit i set: member i of `set` has signed.
@@ -146,11 +145,6 @@ interface IAnchor {
         bytes calldata sigA,
         bytes calldata sigB
     ) external;
-
-    /// @notice Accepts a checkpoint that sealed headers and state proofs stand for. Only `EVIDENCE`, which has verified them.
-    /// @param c The checkpoint.
-    /// @param sealers Bitmap of the members whose seals were counted.
-    function acceptSealed(Checkpoint calldata c, uint256 sealers) external;
 
     /// @notice Changes the set by one member without a checkpoint. Only `EVIDENCE`, which has verified the votes.
     /// @param set Current set.

@@ -46,6 +46,8 @@ interface IEvidence {
     error TooFewSealers(uint256 have, uint256 need);
     /// @notice The state of the last block holds another value; `slot` of `account`.
     error StateDiffers(address account, uint256 slot, uint256 value);
+    /// @notice A checkpoint by sealed headers changes no set, names no blocks tree and has round 0.
+    error NotPlain();
     /// @notice There was no deposit yet: what was consumed cannot be shown, and there is nothing to lose.
     error NothingDeposited();
     /// @notice The block is not under the checkpoint's `blocksRoot`.

@@ -46,8 +46,10 @@ abstract contract EvidenceOfSeals is EvidenceBase {
         _requireAge(since, SEALED_AFTER);
         uint256 sealers = _segment(c, members, headers);
         _requireSealers(sealers, QuorumLib.quorum(QuorumLib.size(members)));
+        // Nobody has signed for a change of the set, and no tree of blocks can be shown.
+        if (c.nextSetHash != c.setHash || c.blocksRoot != 0 || c.round != 0) revert NotPlain();
         _requireState(c, state);
-        IAnchor(ANCHOR).acceptSealed(c, sealers);
+        IAnchor(ANCHOR).submit(c, set, sealers, "", "");
     }
 
     /// @dev Reverts unless more than half voted so; returns the newest of the blocks.

@@ -93,6 +93,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         return checkpointer;
     }
 
+    /// <summary>Blocks of the sidechain bear real seals from the next on.</summary>
+    public void SealFromNowOn() => Sidechain.KeyOf = account => Checkpointers.Select(c => c.Signer).First(k => k?.Address == account)!;
+
     public ChainClient NewL1Client() => new(RpcClient.Create(L1.Address.ToString(), TimeSpan.FromSeconds(30)));
 
     public ILogger LoggerFor(string name) => new RigLogger(this, name);
