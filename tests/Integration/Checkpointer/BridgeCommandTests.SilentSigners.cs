@@ -1,7 +1,6 @@
 using PoaSidechain.Checkpointer.Health;
-using PoaSidechain.Primitives;
+using PoaSidechain.Node.Commands.Bridge;
 using PoaSidechain.Primitives.Bridge;
-using PoaSidechain.Tests.TestKit;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
@@ -69,5 +68,5 @@ public sealed partial class BridgeCommandTests
         AskAtAsync(rig, node.Address, command, "--key", KeyFile, "--password", PasswordFile);
 
     private async Task<string> RefusalAsync(BridgeRig rig, StandInEndpoint node, string command) =>
-        (await Assert.ThrowsAsync<PoaSidechain.Node.Commands.Bridge.BridgeException>(() => AtAsync(rig, node, command))).Message;
+        (await Assert.ThrowsAsync<BridgeException>(() => AtAsync(rig, node, command))).Message;
 }
