@@ -108,7 +108,6 @@ public sealed class LaneErrorTests : IAsyncDisposable
         Assert.Contains("cannot pay for a test", _lane.Trouble, StringComparison.Ordinal);
         await TickAsync();
         Assert.Equal(EnqueueResult.Sent, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
-        await FinishAsync();
     }
 
     [Fact]
@@ -131,7 +130,6 @@ public sealed class LaneErrorTests : IAsyncDisposable
         Assert.False(_lane.IsUnderWay(another.Purpose)); // what was mined is the first one
         Assert.Equal(EnqueueResult.Sent, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
         Assert.Equal(_wire.Sent[0].Nonce + 1, _wire.Sent[^1].Nonce);
-        await FinishAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -132,8 +132,9 @@ internal static class BridgeEvidence
     private static async Task<(UInt256[] Values, object[] Account, object[][] Slots)> ProveAsync(
         BridgeSession session, Address account, ulong block, CancellationToken cancellationToken)
     {
-        var proof = await session.Sidechain.AskAsync(
-            "eth_getProof", cancellationToken, account.ToString(), new JsonArray("0x0", "0x1"), Hex.Quantity(block));
+        // Slots 0 and 1 of the inbox are as of the outbox; whole words, because not every node takes "0x0".
+        var keys = new JsonArray(StorageLayout.OutboxRoot.ToString(), StorageLayout.OutboxCount.ToString());
+        var proof = await session.Sidechain.AskAsync("eth_getProof", cancellationToken, account.ToString(), keys, Hex.Quantity(block));
         var slots = proof.GetProperty("storageProof").EnumerateArray().ToArray();
         return (
             [.. slots.Select(s => UInt256.Parse(s.GetProperty("value").GetString()!))],
