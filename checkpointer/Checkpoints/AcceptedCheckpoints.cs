@@ -92,6 +92,13 @@ internal sealed partial class AcceptedCheckpoints(
             return null;
         }
 
+        // Accepted by sealed headers: nobody signed it, so it is not on the board, and L1 could not see a tree of blocks.
+        var unsigned = derived with { BlocksRoot = default, NextSetHash = derived.SetHash };
+        if (_identity.Digest(unsigned) == final.HeadDigest)
+        {
+            return unsigned;
+        }
+
         for (uint round = 0; round < RoundsTried; round++)
         {
             var candidate = derived with { Round = round };
@@ -128,6 +135,8 @@ internal sealed partial class AcceptedCheckpoints(
             state = new BridgeState(claimed.WithdrawalRoot, claimed.WithdrawalCount, claimed.DepositCount, claimed.DepositAcc);
         }
 
+        var before = (await node.SignersAfterAsync(headers[0].Hash, cancellationToken)).Hash;
+        var after = (await node.SignersAfterAsync(headers[^1].Hash, cancellationToken)).Hash;
         return new Checkpoint
         {
             Index = index,
@@ -143,8 +152,9 @@ internal sealed partial class AcceptedCheckpoints(
             BlocksRoot = BlocksTree.Build(first, [.. headers.Skip(1).Select(h => h.Hash)]).Root,
             WithdrawalRoot = state.WithdrawalRoot,
             DepositAcc = state.DepositAcc,
-            SetHash = (await node.SignersAfterAsync(headers[0].Hash, cancellationToken)).Hash,
-            NextSetHash = (await node.SignersAfterAsync(headers[^1].Hash, cancellationToken)).Hash,
+            // L1, which accepted it, knows whether votes in headers had rotated its set before; then the later set signed alone.
+            SetHash = claimed?.SetHash == after ? after : before,
+            NextSetHash = after,
         };
     }
 

@@ -34,7 +34,7 @@ internal sealed class CheckpointBuilder(NodeClient node, SidechainView view, Bri
             BlocksRoot = BlocksTree.Build(first, view.Hashes(first, last.Number)).Root,
             WithdrawalRoot = state.WithdrawalRoot,
             DepositAcc = state.DepositAcc,
-            SetHash = view.Base.SetAfter.Hash,
+            SetHash = parent.NextSetHash,
             NextSetHash = last.SetAfter.Hash,
         };
     }

@@ -32,7 +32,8 @@ internal sealed partial class CheckpointStep
         _services.Metrics.Round = current;
         var proposal = attempts
             .Where(a => a.IsLed && RoundRule.IsTimely(a.Checkpoint.Round, current, latest?.Round)
-                && CandidatePolicy.IsAcceptable(parent.LastBlock, a.Checkpoint.LastBlock, buried, View.FirstSetChange))
+                && a.Checkpoint.LastBlock >= _setFrom
+                && CandidatePolicy.IsAcceptable(parent.LastBlock, a.Checkpoint.LastBlock, buried, View.SetChangeAbove(_setFrom)))
             .MaxBy(a => a.Checkpoint.Round);
         if (proposal is not null)
         {
@@ -102,7 +103,9 @@ internal sealed partial class CheckpointStep
         var withdrawalsWait = buried > parent.LastBlock && View.At(buried.Value) is { } link
             && await _parts.Node.HeaderAsync(link.Number, link.Hash, cancellationToken) is { } header
             && (await BridgeState.ReadAsync(_parts.Node.Chain, header, _parts.Identity, cancellationToken)).WithdrawalCount > parent.WithdrawalCount;
-        return CandidatePolicy.Choose(parent.LastBlock, buried, View.FirstSetChange, withdrawalsWait, _options);
+        return buried >= _setFrom
+            ? CandidatePolicy.Choose(parent.LastBlock, buried, View.SetChangeAbove(_setFrom), withdrawalsWait, _options)
+            : null;
     }
 
     private static string Name(Checkpoint checkpoint) => $"checkpoint {checkpoint.Index}.{checkpoint.Round}";

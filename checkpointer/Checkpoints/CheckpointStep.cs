@@ -20,6 +20,9 @@ internal sealed partial class CheckpointStep
     /// <summary>When things were first seen, so that others take over in time; begins anew with the process and with each parent.</summary>
     private readonly WaitingClock _waiting;
 
+    /// <summary>Block behind which the signing set came into force: the parent's last, or after a rotation by votes a later one.</summary>
+    private ulong _setFrom;
+
     public CheckpointStep(CheckpointParts parts, CheckpointOptions options, LaneServices services)
     {
         _parts = parts;
@@ -40,14 +43,20 @@ internal sealed partial class CheckpointStep
             return;
         }
 
-        var set = View.Base.SetAfter;
-        _parts.Registry.Remember(set);
-        if (set.Hash != parent.NextSetHash)
+        if (parent.Index == l1.Head.Index && parent.NextSetHash != l1.SetHash)
         {
-            _parts.Health.Report(HealthPart.Checkpoints, HealthLevel.Red, $"the node has signer set {set.Hash} behind checkpoint {parent.Index}, the checkpoint names {parent.NextSetHash}");
+            parent = parent with { NextSetHash = l1.SetHash }; // rotated by votes in headers
+        }
+
+        if (View.FirstWith(parent.NextSetHash) is not { } start)
+        {
+            _parts.Health.Report(HealthPart.Checkpoints, HealthLevel.Red, $"the node has signer set {View.Base.SetAfter.Hash} behind checkpoint {parent.Index} and nowhere above it {parent.NextSetHash}, which L1 has");
             return;
         }
 
+        _setFrom = start.Number;
+        var set = start.SetAfter;
+        _parts.Registry.Remember(set);
         await _parts.Board.RefreshAsync(View.Head.Number, cancellationToken);
         var attempts = await AttemptsAsync(parent, set, cancellationToken);
         Observe(parent, set, attempts);

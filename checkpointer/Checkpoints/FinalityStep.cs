@@ -46,7 +46,7 @@ internal sealed partial class FinalityStep(
         await PinAsync(settled, status, cancellationToken);
         health.Clear(HealthPart.Finality);
         services.Metrics.FinalIndex = (long)settled.Index;
-        return archive.Find(settled.Digest) is { } checkpoint ? ParentCheckpoint.Of(checkpoint, settled.Digest) : null;
+        return archive.Find(settled.Digest) is { } checkpoint ? ParentCheckpoint.Of(checkpoint, settled.Digest) with { Index = settled.Index } : null;
     }
 
     private async Task<FinalCheckpoint?> AdvanceAsync(L1View l1, CancellationToken cancellationToken)
@@ -66,9 +66,10 @@ internal sealed partial class FinalityStep(
 
         archive.Keep(checkpoint);
         services.CrashPoints.Pass(CrashPoint.BeforeFinalRecord);
-        var final = new FinalCheckpoint(checkpoint.Index, checkpoint.LastBlock, checkpoint.LastBlockHash, l1.HeadDigest);
+        // After L1 took checkpoints back the head is an earlier one under a new index.
+        var final = new FinalCheckpoint(l1.Head.Index, checkpoint.LastBlock, checkpoint.LastBlockHash, l1.HeadDigest);
         final.Write(journal);
-        archive.Prune(final.Index);
+        archive.Prune(checkpoint.Index);
         services.CrashPoints.Pass(CrashPoint.AfterFinalRecord);
         Log.Final(services.Logger, final.Index, final.Digest, final.LastBlock, final.LastBlockHash);
         return final;
@@ -76,7 +77,8 @@ internal sealed partial class FinalityStep(
 
     private async Task PinAsync(FinalCheckpoint final, NodeStatus status, CancellationToken cancellationToken)
     {
-        if (status.Final is { } pinned && pinned.Index >= final.Index)
+        // What L1 took back stays pinned where this node derived it: it is true all the same.
+        if (status.Final is { } pinned && (pinned.Index >= final.Index || pinned.Number >= final.LastBlock))
         {
             return;
         }

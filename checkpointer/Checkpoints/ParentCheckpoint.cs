@@ -4,13 +4,13 @@ using PoaSidechain.Primitives.Bridge;
 namespace PoaSidechain.Checkpointer.Checkpoints;
 
 /// <summary>The checkpoint that the next one builds on; the genesis for the first.</summary>
-/// <param name="Index">Its index.</param>
+/// <param name="Index">Its index, or the higher one that L1 gave it when it took those after it back.</param>
 /// <param name="Digest">Its digest.</param>
 /// <param name="LastBlock">Last block it covers.</param>
 /// <param name="LastBlockHash">Hash of that block.</param>
 /// <param name="WithdrawalCount">Withdrawals under its root.</param>
 /// <param name="DepositCount">Deposits the sidechain had consumed.</param>
-/// <param name="NextSetHash">Hash of the set that signs the next one.</param>
+/// <param name="NextSetHash">Hash of the set that signs the next one: the one it names, or what L1 made of that by votes in headers.</param>
 internal sealed record ParentCheckpoint(
     ulong Index, Hash256 Digest, ulong LastBlock, Hash256 LastBlockHash, ulong WithdrawalCount, ulong DepositCount, Hash256 NextSetHash)
 {

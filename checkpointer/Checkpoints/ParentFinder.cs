@@ -21,7 +21,7 @@ internal sealed class ParentFinder(L1Reader l1, NodeClient node, AcceptedCheckpo
 
         return await accepted.IdentifyAsync(hint, cancellationToken) is { } checkpoint
             && await node.HeaderAsync(checkpoint.LastBlock, checkpoint.LastBlockHash, cancellationToken) is not null
-            ? ParentCheckpoint.Of(checkpoint, hint.Digest)
+            ? ParentCheckpoint.Of(checkpoint, hint.Digest) with { Index = hint.Index }
             : null;
     }
 }

@@ -20,9 +20,13 @@ internal sealed class SidechainView(NodeClient node)
     /// <summary>The newest block followed: the node's head unless that is too far away.</summary>
     public ChainLink Head => _links[^1];
 
-    /// <summary>Number of the first block behind which another set is in force; null if there is none.</summary>
-    public ulong? FirstSetChange =>
-        _links.Zip(_links.Skip(1)).FirstOrDefault(pair => !pair.First.SetAfter.Equals(pair.Second.SetAfter)).Second?.Number;
+    /// <summary>The first block behind which a set is in force; null if the view has none. In the ordinary case the base.</summary>
+    public ChainLink? FirstWith(Hash256 setHash) => _links.Find(link => link.SetAfter.Hash == setHash);
+
+    /// <summary>Number of the first block above another behind which the set is another; null if there is none.</summary>
+    public ulong? SetChangeAbove(ulong number) => _links.Skip((int)(number - Base.Number)).ToArray() is var links
+        ? links.Zip(links.Skip(1)).FirstOrDefault(pair => !pair.First.SetAfter.Equals(pair.Second.SetAfter)).Second?.Number
+        : null;
 
     /// <summary>A block of the view; null below the base and above the head.</summary>
     public ChainLink? At(ulong number) =>

@@ -26,6 +26,9 @@ internal sealed record LaneTransaction
     /// <summary>Most it can cost as it stands, wei.</summary>
     public UInt256 WorstCost => Newest.Fee.MaxFee * GasLimit;
 
+    /// <summary>True when the attempt with that hash carries the intent; false for one of an earlier intent that had the nonce before.</summary>
+    public bool Carries(Hash256 hash) => Attempts.Any(a => a.Hash == hash && a.Raw.Span.IndexOf(Intent.Data.Span) >= 0);
+
     public LaneTransaction With(TransactionAttempt attempt) => this with { Attempts = [.. Attempts, attempt] };
 
     public byte[] Encode()

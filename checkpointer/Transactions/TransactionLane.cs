@@ -70,7 +70,7 @@ internal sealed partial class TransactionLane
 
     /// <summary>True while a transaction of that purpose is on its way or was mined, until it is final.</summary>
     public bool IsUnderWay(string purpose) =>
-        _transactions.Values.Any(t => t.Intent.Purpose == purpose && !_unwanted.Contains(t.Nonce) && !HasReverted(t.Nonce));
+        _transactions.Values.Any(t => t.Intent.Purpose == purpose && !_unwanted.Contains(t.Nonce) && !HasFailed(t));
 
     /// <summary>Takes an intent: simulates it, gives it a nonce, writes it down, sends it.</summary>
     public async Task<EnqueueResult> EnqueueAsync(TransactionIntent intent, CancellationToken cancellationToken)
@@ -78,6 +78,11 @@ internal sealed partial class TransactionLane
         if (IsUnderWay(intent.Purpose))
         {
             return EnqueueResult.AlreadyUnderWay;
+        }
+
+        if (_unpaid.Any(n => !_unwanted.Contains(n)))
+        {
+            return EnqueueResult.InsufficientFunds; // one more would only wait behind what the account cannot pay; Trouble says what
         }
 
         if (await SimulateAsync(intent, cancellationToken) is not { } gasLimit)
@@ -109,7 +114,8 @@ internal sealed partial class TransactionLane
             Intent = intent,
             GasLimit = gasLimit,
             CreatedAt = (ulong)_time.GetUtcNow().ToUnixTimeSeconds(),
-            Attempts = [],
+            // Earlier attempts at the nonce may still be mined: their receipts are looked for as well.
+            Attempts = replaced?.Attempts ?? [],
         };
         transaction = transaction.With(Sign(transaction, fee, fees.Number));
         _crashPoints.Pass(CrashPoint.BeforeTransactionRecord);
@@ -120,7 +126,9 @@ internal sealed partial class TransactionLane
         return EnqueueResult.Sent;
     }
 
-    private bool HasReverted(ulong nonce) => _mined.TryGetValue(nonce, out var receipt) && !receipt.Succeeded;
+    /// <summary>True when the nonce was used up without the intent: by a revert, or by an earlier intent that had the nonce before.</summary>
+    private bool HasFailed(LaneTransaction transaction) => _mined.TryGetValue(transaction.Nonce, out var receipt)
+        && (!receipt.Succeeded || !transaction.Carries(receipt.TransactionHash));
 
     private TimeSpan AgeOf(LaneTransaction transaction) =>
         _time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds((long)transaction.CreatedAt);

@@ -8,7 +8,7 @@ using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Devnet;
 
-/// <summary>Puts Anchor and Vault on L1. The signer set is read by the Anchor from the genesis header, never typed.</summary>
+/// <summary>Puts Anchor, Vault and Evidence on L1. The signer set is read by the Anchor from the genesis header, never typed.</summary>
 internal static class BridgeDeployment
 {
     /// <summary>Blocks between epoch blocks of the devnet's genesis.</summary>
@@ -27,7 +27,8 @@ internal static class BridgeDeployment
         var vaultAddress = ContractAddress.Of(deployer.Address, nonce + 1);
 
         // No extra verifier, no quarantine, nobody who may pause: a devnet.
-        object[] terms = [header, sidechainId, EpochLength, vaultAddress, Address.Zero, 0UL, Address.Zero];
+        var evidenceAddress = ContractAddress.Of(deployer.Address, nonce + 2);
+        object[] terms = [header, sidechainId, EpochLength, vaultAddress, Address.Zero, 0UL, Address.Zero, evidenceAddress];
         var anchor = await l1.SendAsync(deployer, null, contracts["Anchor"].EncodeDeployment(terms), cancellationToken);
         var vault = await l1.SendAsync(deployer, null, contracts["Vault"].EncodeDeployment(anchor.Contract!.Value, Limits, Limits), cancellationToken);
         if (vault.Contract != vaultAddress)
@@ -35,10 +36,11 @@ internal static class BridgeDeployment
             throw new DevnetException($"The Vault came to stand at {vault.Contract}, expected {vaultAddress}.");
         }
 
+        var evidence = await l1.SendAsync(deployer, null, contracts["Evidence"].EncodeDeployment(anchor.Contract.Value), cancellationToken);
         var identity = new BridgeIdentity(sidechainId, Keccak256.Hash(header), l1Id, anchor.Contract.Value, vaultAddress);
         var text = Deployment.Write(identity, anchor.Block, EpochLength);
         await File.WriteAllTextAsync(places.Deployment, text, cancellationToken);
-        return (Deployment.Parse(text), anchor.Gas + vault.Gas);
+        return (Deployment.Parse(text), anchor.Gas + vault.Gas + evidence.Gas);
     }
 
     /// <summary>The token that the scenario plays with, with a supply for its maker.</summary>

@@ -14,8 +14,8 @@ interface IAnchor {
     /// @param withdrawalRoot Root of the outbox tree, usable for claims unless the tree is empty.
     /// @param lastBlock Last sidechain block covered.
     /// @param lastBlockHash Hash of that block.
-    /// @param signers Bitmap over the signer set of those whose signatures were counted.
-    /// @param mode How it was accepted; 0 = quorum, 1 = majority after a day of silence.
+    /// @param signers Bitmap over the signer set of those whose signatures, in mode 2 seals, were counted.
+    /// @param mode How it was accepted; 0 = quorum, 1 = majority after a day of silence, 2 = sealed headers after three.
     event CheckpointAccepted(
         uint64 indexed index,
         bytes32 indexed digest,
@@ -47,6 +47,13 @@ interface IAnchor {
     event DeclaredDead(uint64 indexed index, bytes32 digest, bytes32 stateRoot);
     /// @notice A member signed two checkpoints with the same index and round; its signatures no longer count.
     event Equivocation(address indexed signer, uint64 index, uint32 round);
+    /// @notice Checkpoints were taken back: their roots are unknown again, the head is the last good one.
+    /// @param from Index of the first that was false.
+    /// @param to Index of the newest. The head has the index after it and is the last good one again.
+    /// @param reason What was shown, in ASCII; see `IEvidence` and `IPauseBoard`.
+    event CheckpointsVoided(uint64 indexed from, uint64 to, bytes32 reason);
+    /// @notice The signer set is again what it was before the first voided checkpoint.
+    event SignerSetRestored(uint24 indexed setId, bytes32 setHash);
     /// @notice Nothing is accepted before `until`; a time that has passed ends a pause.
     event AcceptancePaused(uint40 until);
 
@@ -85,11 +92,13 @@ interface IAnchor {
     error Paused(uint40 until);
     /// @notice Only the pause board may call.
     error OnlyPauseBoard(address caller);
+    /// @notice Only the contract that verifies evidence may call (for `takeBack` the pause board as well).
+    error OnlyEvidence(address caller);
     /// @notice A pause may not last that long.
     error PauseTooLong(uint40 until, uint40 latest);
     /// @notice The bridge cannot be declared dead before.
     error NotSilentLongEnough(uint40 earliest);
-    /// @notice The checkpoint is not the newest accepted one.
+    /// @notice The checkpoint is not the newest accepted one, or not the predecessor of what follows it.
     error NotTheHead(bytes32 given, bytes32 expected);
     /// @notice The two checkpoints do not contradict each other, or the set has no such member.
     error NoEquivocation();
@@ -97,6 +106,7 @@ interface IAnchor {
     error ExcludedSigner(address member);
 
     /// @notice Accepts the next checkpoint. Anyone may call; the signatures are the authority.
+    /// @dev `EVIDENCE` alone may call without signatures: it has verified sealed headers and state proofs instead.
     /// @param c The checkpoint.
     /// @param set Current signer set, 20 bytes each, ascending; must hash to the stored set hash.
     /// @param bitmap Bit i set: member i of `set` has signed.
@@ -136,11 +146,27 @@ interface IAnchor {
         bytes calldata sigB
     ) external;
 
+    /// @notice Changes the set by one member without a checkpoint. Only `EVIDENCE`, which has verified the votes.
+    /// @param set Current set.
+    /// @param nextSet The next one.
+    /// @param atBlock Number of the newest vote's block.
+    function rotate(bytes calldata set, bytes calldata nextSet, uint64 atBlock) external;
+
+    /// @notice Takes a false checkpoint and all after it back. Only `EVIDENCE`, which has verified the falsehood, and the pause board
+    /// for a veto. What was paid stays paid.
+    /// @param good The one before the first false one, which becomes the head; ignored if there is none.
+    /// @param chain The first false one and all accepted after it, rising.
+    /// @param set Signer set of the first false one; may be empty if the set is still the same.
+    /// @param reason Said in the event.
+    function takeBack(Checkpoint calldata good, Checkpoint[] calldata chain, bytes calldata set, bytes32 reason)
+        external;
+
     /// @notice Pauses acceptance until a time at most 14 days ahead, or ends a pause. Only the pause board.
     /// @param until L1 seconds.
     function pause(uint40 until) external;
 
-    /// @notice The newest accepted checkpoint; index 0 is the genesis.
+    /// @notice The newest accepted checkpoint; index 0 is the genesis. After checkpoints were taken back it is the last good one under
+    /// the next index.
     function head() external view returns (uint64 index, uint64 lastBlock, uint40 acceptedAt, bytes32 digest);
 
     /// @notice The counters of the newest accepted checkpoint.
@@ -155,7 +181,7 @@ interface IAnchor {
     /// @return maturesAt From when claims under it are honoured, L1 seconds.
     /// @return index Checkpoint that brought it.
     /// @return count Number of leaves under it.
-    /// @return mode How that checkpoint was accepted; 0 = quorum, 1 = majority after a day of silence.
+    /// @return mode How that checkpoint was accepted; 0 = quorum, 1 = majority after a day of silence, 2 = sealed headers.
     function rootMeta(bytes32 root)
         external
         view
@@ -185,6 +211,9 @@ interface IAnchor {
     /// @notice True for a member whose signatures no longer count.
     function isExcluded(address member) external view returns (bool);
 
+    /// @notice True if the checkpoint of that index was taken back; queued claims of its root are void.
+    function isVoided(uint64 index) external view returns (bool);
+
     /// @notice What assets leave by once the bridge is dead.
     /// @return dead True after `declareDead`.
     /// @return stateRoot State root of the last checkpoint; zero if there never was one.
@@ -193,6 +222,15 @@ interface IAnchor {
 
     /// @notice Who may pause acceptance, deposits and payments for a while; zero if nobody.
     function PAUSE_BOARD() external view returns (address);
+
+    /// @notice Verifier of evidence against checkpoints and of what stands in for signatures; deployed after this anchor.
+    function EVIDENCE() external view returns (address);
+
+    /// @notice Fields of the sidechain's headers.
+    function HEADER_FIELDS() external view returns (uint256);
+
+    /// @notice Blocks between epoch blocks.
+    function EPOCH_LENGTH() external view returns (uint256);
 
     /// @notice Verifier of state proofs, created by this anchor.
     function STATE_PROOFS() external view returns (address);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Checkpoint} from "./BridgeTypes.sol";
+
 /// @title Who may hold the bridge still for a while
 /// @dev Trust: guardians and council can delay, never take: a pause ends by itself, is followed by a time without one, and stops
-/// neither evidence nor the escape hatch nor a payment 14 days overdue.
+/// neither evidence nor the escape hatch nor a payment 14 days overdue. Two guardians together may veto a young checkpoint, twice in
+/// thirty days: what it had queued is to be claimed again.
 interface IPauseBoard {
     /// @notice What can be paused.
     enum Part {
@@ -20,6 +23,11 @@ interface IPauseBoard {
     /// @notice The council changed.
     event CouncilSet(address indexed council);
 
+    /// @notice A guardian wants a checkpoint taken back; a second one is needed within 48 hours.
+    event VetoProposed(bytes32 indexed digest, address indexed by);
+    /// @notice Two guardians had a checkpoint taken back.
+    event Vetoed(bytes32 indexed digest, address first, address second);
+
     /// @notice A constructor argument is out of its range.
     error BadConfiguration(string what);
     /// @notice Only a guardian may call.
@@ -30,12 +38,22 @@ interface IPauseBoard {
     error OnlyTimelock(address caller);
     /// @notice The part was paused too lately or too often; possible again from `from`.
     error CoolingDown(uint40 from);
+    /// @notice The checkpoint is too old to be vetoed.
+    error TooLateToVeto(uint256 latest);
     /// @notice The council may not pause for so long.
     error PauseTooLong(uint40 until, uint40 latest);
 
     /// @notice Pauses a part for 48 hours. Any guardian; not within 48 hours of the end of a guardians' pause of that part, and at
     /// most three times in 30 days.
     function pause(Part part) external;
+
+    /// @notice Has the anchor take a checkpoint and all after it back, for what no evidence can show. Two guardians, each by a call
+    /// with the same checkpoint, the second within 48 hours of the first; at most twice in 30 days. Possible for seven days after the
+    /// acceptance of the newest checkpoint or of the root the checkpoint carries, and until that root matures.
+    /// @param good The checkpoint before; ignored if there is none.
+    /// @param chain The false one and all accepted after it, rising; a first call needs only the false one.
+    /// @param set Signer set of the false one; may be empty if the set is still the same.
+    function veto(Checkpoint calldata good, Checkpoint[] calldata chain, bytes calldata set) external;
 
     /// @notice Pauses a part until a time at most 14 days ahead. The council; not within 14 days of the end of its last pause of it.
     function pauseUntil(Part part, uint40 until) external;

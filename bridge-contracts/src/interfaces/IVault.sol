@@ -24,6 +24,8 @@ interface IVault {
     event Claimed(uint256 indexed index, address indexed to, address token, uint256 amount, address caller);
     /// @notice A withdrawal was proven and waits for `release`.
     event ClaimQueued(uint256 indexed index, uint40 releaseAt);
+    /// @notice A queued withdrawal was forgotten because its checkpoint was taken back; it can be claimed under a good one.
+    event ClaimVoided(uint256 indexed index);
     /// @notice An ETH recipient refused; the amount waits for `collectOwed`.
     event Owed(address indexed to, address indexed token, uint256 amount);
     /// @notice An owed amount was collected.
@@ -68,6 +70,8 @@ interface IVault {
     error InsufficientLocked(address token, uint256 locked, uint256 amount);
     /// @notice Nothing is queued under that index.
     error NotQueued(uint256 index);
+    /// @notice Nothing is queued under that index, or its checkpoint was not taken back.
+    error NotVoided(uint256 index);
     /// @notice The leaf is not the one that was queued.
     error NotTheQueuedLeaf(uint256 index);
     /// @notice The queue entry cannot be released yet.
@@ -116,8 +120,12 @@ interface IVault {
     /// @notice Claims several withdrawals under one root, all or none.
     function claimMany(bytes32 root, Leaf[] calldata leaves, LeafProof[] calldata proofs) external;
 
-    /// @notice Pays a queued withdrawal whose time has come. Anyone may call.
+    /// @notice Pays a queued withdrawal whose time has come, or forgets it if its checkpoint was taken back. Anyone may call.
     function release(uint256 index, Leaf calldata leaf) external;
+
+    /// @notice Forgets a queued withdrawal whose checkpoint was taken back, so that its index can be claimed under a good one.
+    /// Anyone may call.
+    function forget(uint256 index) external;
 
     /// @notice Pays what is owed to the caller to another address.
     /// @param token The token, zero for ETH.

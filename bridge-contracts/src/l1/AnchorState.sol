@@ -11,7 +11,7 @@ import {StateProofs} from "./StateProofs.sol";
 
 /// @title What the anchor knows: its storage, how it begins, and what anyone may ask
 /// @dev Slots: 0 head · 1 set hash · 2 set info · 3 deposit samples · 4 roots · 5..68 ring of digests · 69 exit state root ·
-/// 70 excluded members. Nothing here writes after construction.
+/// 70 excluded members · 71 voided ranges. Nothing here writes after construction.
 abstract contract AnchorState is IAnchor {
     /// @dev Exactly one slot, written by every acceptance.
     struct Head {
@@ -45,20 +45,30 @@ abstract contract AnchorState is IAnchor {
         uint8 mode;
     }
 
+    /// @dev First and last index.
+    struct Range {
+        uint64 from;
+        uint64 to;
+    }
+
     /// @notice Most blocks one checkpoint may cover.
     uint256 public constant MAX_RANGE = 65_536;
     /// @notice How far the sidechain's clock may be ahead of L1's, seconds.
     uint256 public constant MAX_CLOCK_LEAD = 60;
     /// @notice Deposits older than this at an acceptance must be consumed by the next checkpoints, seconds.
     uint256 public constant FORCED_INCLUSION = 24 hours;
-    /// @notice Acceptance by the ordinary quorum.
-    uint8 public constant MODE_QUORUM = 0;
-    /// @notice Acceptance by more than half of the set, after the head had not moved for `MAJORITY_AFTER`.
-    uint8 public constant MODE_MAJORITY = 1;
+    /// @dev Acceptance by the ordinary quorum.
+    uint8 internal constant MODE_QUORUM = 0;
+    /// @dev Acceptance by more than half of the set, after the head had not moved for `MAJORITY_AFTER`.
+    uint8 internal constant MODE_MAJORITY = 1;
+    /// @dev Acceptance by sealed headers and state proofs, after the head had not moved for three days; see `IEvidence`.
+    uint8 internal constant MODE_SEALED = 2;
     /// @notice Age of the head from which more than half of the set may sign instead of a quorum, seconds.
     uint256 public constant MAJORITY_AFTER = 24 hours;
-    /// @notice Roots accepted by a majority mature so much later, seconds.
-    uint256 public constant MAJORITY_WAIT = 24 hours;
+    /// @dev Roots accepted by a majority mature so much later, seconds.
+    uint256 internal constant MAJORITY_WAIT = 24 hours;
+    /// @dev Roots accepted by sealed headers mature so much later, seconds.
+    uint256 internal constant SEALED_WAIT = 7 days;
     /// @notice Age of the head from which anyone may declare the bridge dead, seconds.
     uint256 public constant DEAD_AFTER = 30 days;
     /// @notice Longest that one call may pause acceptance, seconds.
@@ -79,11 +89,13 @@ abstract contract AnchorState is IAnchor {
     address public immutable PAUSE_BOARD;
     /// @inheritdoc IAnchor
     address public immutable STATE_PROOFS;
+    /// @inheritdoc IAnchor
+    address public immutable EVIDENCE;
     /// @notice Chain id of the sidechain.
     uint256 public immutable SIDECHAIN_CHAIN_ID;
-    /// @notice Blocks between the sidechain's epoch blocks (`clique.epoch` of its genesis).
+    /// @inheritdoc IAnchor
     uint256 public immutable EPOCH_LENGTH;
-    /// @notice Number of fields in the sidechain's headers, taken from the genesis header.
+    /// @inheritdoc IAnchor
     uint256 public immutable HEADER_FIELDS;
     /// @notice For so long after a set change new roots mature so much later, seconds.
     uint256 public immutable QUARANTINE;
@@ -99,6 +111,8 @@ abstract contract AnchorState is IAnchor {
     /// @dev State root of the last checkpoint once the bridge is dead.
     bytes32 internal _exitStateRoot;
     mapping(address member => bool) internal _excluded;
+    /// @dev Ranges of checkpoints that were taken back.
+    Range[] internal _voided;
 
     /// @notice Starts from the sidechain's genesis block: signer set, id and header shape are read from it, never typed.
     /// @param genesisHeader RLP of the genesis header.
@@ -108,6 +122,7 @@ abstract contract AnchorState is IAnchor {
     /// @param extraVerifier Second opinion, zero for none.
     /// @param quarantine Extra maturity after a set change, at most 30 days, seconds.
     /// @param pauseBoard Who may pause acceptance for a while; it names this anchor and its vault. Zero for nobody.
+    /// @param evidence Where `Evidence` will be: it is deployed after this and refuses to exist anywhere else.
     constructor(
         bytes memory genesisHeader,
         uint256 sidechainChainId,
@@ -115,7 +130,8 @@ abstract contract AnchorState is IAnchor {
         address vault,
         address extraVerifier,
         uint256 quarantine,
-        address pauseBoard
+        address pauseBoard,
+        address evidence
     ) {
         if (sidechainChainId == 0 || sidechainChainId == block.chainid) {
             revert BadConfiguration("sidechainChainId");
@@ -129,6 +145,7 @@ abstract contract AnchorState is IAnchor {
             if (!names) revert BadConfiguration("pauseBoard");
         }
         if (quarantine > 30 days) revert BadConfiguration("quarantine");
+        if (evidence == address(0) || evidence == vault) revert BadConfiguration("evidence");
 
         CliqueHeader memory genesis = CliqueHeaders.parseGenesis(genesisHeader);
         if (genesis.timestamp > block.timestamp + MAX_CLOCK_LEAD) revert BadConfiguration("genesis.timestamp");
@@ -142,6 +159,7 @@ abstract contract AnchorState is IAnchor {
         EXTRA_VERIFIER = extraVerifier;
         QUARANTINE = quarantine;
         PAUSE_BOARD = pauseBoard;
+        EVIDENCE = evidence;
         STATE_PROOFS = address(new StateProofs());
 
         _setHash = QuorumLib.hash(genesis.signers);
@@ -235,6 +253,15 @@ abstract contract AnchorState is IAnchor {
     /// @inheritdoc IAnchor
     function isExcluded(address member) external view returns (bool) {
         return _excluded[member];
+    }
+
+    /// @inheritdoc IAnchor
+    function isVoided(uint64 index) external view returns (bool) {
+        for (uint256 i = _voided.length; i > 0; --i) {
+            Range memory range = _voided[i - 1];
+            if (index >= range.from && index <= range.to) return true;
+        }
+        return false;
     }
 
     /// @inheritdoc IAnchor

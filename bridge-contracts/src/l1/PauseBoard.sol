@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
+import {Checkpoint} from "../interfaces/BridgeTypes.sol";
 import {IAnchor} from "../interfaces/IAnchor.sol";
 import {IPauseBoard} from "../interfaces/IPauseBoard.sol";
 import {IVault} from "../interfaces/IVault.sol";
@@ -23,6 +24,14 @@ contract PauseBoard is IPauseBoard {
         uint40 third;
     }
 
+    /// @dev What a guardian wants, or zero.
+    struct Proposal {
+        address by;
+        uint40 since;
+    }
+
+    /// @notice How long after acceptance a checkpoint may be vetoed, seconds: longer than anything waits in the queue.
+    uint256 public constant VETO_WINDOW = 7 days;
     /// @notice Length of a guardian's pause and of the time after it without one, seconds.
     uint40 public constant GUARDIAN_PAUSE = 48 hours;
     /// @notice Time in which guardians may pause a part three times, seconds.
@@ -42,6 +51,9 @@ contract PauseBoard is IPauseBoard {
     mapping(address account => bool) private _guardians;
     address private _council;
     mapping(Part part => State) private _states;
+    mapping(bytes32 digest => Proposal) private _proposals;
+    /// @dev Times of the last two vetoes, the newest first.
+    uint40[2] private _vetoes;
 
     /// @notice Deployed before anchor and vault, whose addresses are known beforehand.
     /// @param anchor Where the anchor will be.
@@ -82,6 +94,27 @@ contract PauseBoard is IPauseBoard {
         if (now_ + GUARDIAN_PAUSE > s.until) s.until = now_ + GUARDIAN_PAUSE;
         _states[part] = s;
         _apply(part, s.until);
+    }
+
+    /// @inheritdoc IPauseBoard
+    function veto(Checkpoint calldata good, Checkpoint[] calldata chain, bytes calldata set) external {
+        if (!_guardians[msg.sender]) revert OnlyGuardian(msg.sender);
+        bytes32 digest = IAnchor(ANCHOR).hashCheckpoint(chain[0]);
+        Proposal memory first = _proposals[digest];
+        uint40 now_ = uint40(block.timestamp);
+        bool stands = first.by != msg.sender && _guardians[first.by] && now_ < first.since + GUARDIAN_PAUSE;
+        if (!stands) {
+            _proposals[digest] = Proposal(msg.sender, now_);
+            emit VetoProposed(digest, msg.sender);
+            return;
+        }
+        _requireYoung(chain);
+        uint40 from = _vetoes[1] + GUARDIAN_WINDOW;
+        if (now_ < from && _vetoes[1] != 0) revert CoolingDown(from);
+        (_vetoes[1], _vetoes[0]) = (_vetoes[0], now_);
+        delete _proposals[digest];
+        emit Vetoed(digest, first.by, msg.sender);
+        IAnchor(ANCHOR).takeBack(good, chain, set, "veto");
     }
 
     /// @inheritdoc IPauseBoard
@@ -141,6 +174,15 @@ contract PauseBoard is IPauseBoard {
         emit PartPaused(part, msg.sender, until);
         if (part == Part.Checkpoints) return IAnchor(ANCHOR).pause(until);
         IVault(VAULT).pause(pausedUntil(Part.Deposits), pausedUntil(Part.InstantClaims), pausedUntil(Part.Releases));
+    }
+
+    /// @dev The anchor keeps the time of acceptance of its head and of each root; either will do.
+    function _requireYoung(Checkpoint[] calldata chain) private view {
+        (uint256 rootAt, uint256 maturesAt,,,) = IAnchor(ANCHOR).rootMeta(chain[0].withdrawalRoot);
+        (,, uint256 headAt,) = IAnchor(ANCHOR).head();
+        uint256 latest = (chain.length == 1 ? headAt : rootAt) + VETO_WINDOW;
+        if (maturesAt > latest) latest = maturesAt;
+        if (block.timestamp >= latest) revert TooLateToVeto(latest);
     }
 
     function _setGuardian(address guardian, bool active) private {

@@ -82,6 +82,7 @@ contract Vault is VaultEscape {
         if (entry.releaseAt == 0) revert NotQueued(index);
         if (block.timestamp < entry.releaseAt) revert NotReleasable(index, entry.releaseAt);
         if (leaf.index != index || _leafHash(leaf) != entry.leafHash) revert NotTheQueuedLeaf(index);
+        if (IAnchor(ANCHOR).isVoided(entry.checkpoint)) return _forget(index);
         uint40 pausedUntil_ = _gate.releasePausedUntil;
         if (block.timestamp < pausedUntil_ && block.timestamp < entry.releaseAt + OVERDUE) revert Paused(pausedUntil_);
         delete _queue[index];
@@ -110,7 +111,20 @@ contract Vault is VaultEscape {
         emit PausedUntil(deposits, instant, releases);
     }
 
+    /// @inheritdoc IVault
+    function forget(uint256 index) external {
+        if (!IAnchor(ANCHOR).isVoided(_queue[index].checkpoint)) revert NotVoided(index);
+        _forget(index);
+    }
+
     // ---------------------------------------------------------------------------------------------- internals
+
+    /// @dev Nothing was paid, so the index is free for whoever a good checkpoint gives it to.
+    function _forget(uint256 index) private {
+        delete _queue[index];
+        _claimed.unset(index);
+        emit ClaimVoided(index);
+    }
 
     function _checkTerms(address to, uint64 gasLimit, bytes calldata data) private view {
         if (block.chainid != L1_CHAIN_ID) revert WrongChain(block.chainid, L1_CHAIN_ID);

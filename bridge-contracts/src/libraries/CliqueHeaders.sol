@@ -93,11 +93,16 @@ library CliqueHeaders {
 
     /// @notice Account that sealed the header. High-s seals are accepted, as every Clique client does.
     function sealer(bytes memory raw, CliqueHeader memory h) internal pure returns (address account) {
+        account = sealerOrNobody(raw, h);
+        if (account == address(0)) revert InvalidSeal();
+    }
+
+    /// @notice As `sealer`, but zero for a seal that recovers to nobody.
+    function sealerOrNobody(bytes memory raw, CliqueHeader memory h) internal pure returns (address) {
         uint256 pos = h.extraEnd - SEAL;
         uint8 v = uint8(raw[pos + 64]);
-        if (v > 1) revert InvalidSeal();
-        account = ecrecover(sealHash(raw, h), v + 27, _word(raw, pos), _word(raw, pos + 32));
-        if (account == address(0)) revert InvalidSeal();
+        if (v > 1) return address(0);
+        return ecrecover(sealHash(raw, h), v + 27, _word(raw, pos), _word(raw, pos + 32));
     }
 
     function _read(bytes memory raw) private pure returns (CliqueHeader memory h) {

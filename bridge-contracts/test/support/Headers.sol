@@ -17,10 +17,11 @@ library Headers {
         bytes set;
         bytes8 nonce;
         bytes seal;
+        bytes32 state;
     }
 
     function genesis(uint256 fields, bytes memory set, uint256 timestamp) internal pure returns (bytes memory) {
-        return encode(Header(fields, 0, address(0), 1, 0, timestamp, set, 0, new bytes(65)));
+        return encode(Header(fields, 0, address(0), 1, 0, timestamp, set, 0, new bytes(65), keccak256("state")));
     }
 
     function epoch(uint256 fields, bytes memory set, uint256 number, uint256 sealKey)
@@ -28,7 +29,8 @@ library Headers {
         pure
         returns (bytes memory)
     {
-        Header memory h = Header(fields, keccak256("parent"), address(0), 2, number, 1_700_000_000, set, 0, "");
+        Header memory h =
+            Header(fields, keccak256("parent"), address(0), 2, number, 1_700_000_000, set, 0, "", keccak256("state"));
         return sealed_(h, sealKey);
     }
 
@@ -48,7 +50,7 @@ library Headers {
         );
         body = abi.encodePacked(
             body,
-            _string(abi.encodePacked(keccak256("state"))),
+            _string(abi.encodePacked(h.state)),
             _string(abi.encodePacked(keccak256("transactions"))),
             _string(abi.encodePacked(keccak256("receipts"))),
             _string(new bytes(256))

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Checkpoint, Leaf, Limits} from "../../src/interfaces/BridgeTypes.sol";
+import {Evidence} from "../../src/l1/Evidence.sol";
 import {Anchor} from "../../src/l1/Anchor.sol";
 import {Vault} from "../../src/l1/Vault.sol";
 import {Headers} from "./Headers.sol";
@@ -23,6 +24,7 @@ abstract contract L1Fixture is Test {
 
     Anchor internal anchor;
     Vault internal vault;
+    Evidence internal evidence;
     /// @dev Zero unless a test deploys one before the anchor.
     address internal pauseBoard;
     Group internal group;
@@ -59,6 +61,7 @@ abstract contract L1Fixture is Test {
         address expected = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1);
         anchor = _newAnchor(header, SIDECHAIN, EPOCH, expected, verifier, quarantine);
         vault = _newVault(address(anchor), ethLimits, erc20Limits);
+        evidence = Evidence(_create("Evidence", abi.encode(anchor)));
         delete leafHashes;
     }
 
@@ -70,7 +73,8 @@ abstract contract L1Fixture is Test {
         address verifier,
         uint256 quarantine
     ) internal returns (Anchor) {
-        bytes memory arguments = abi.encode(header, chain, epoch, expected, verifier, quarantine, pauseBoard);
+        address evidence_ = vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 2);
+        bytes memory arguments = abi.encode(header, chain, epoch, expected, verifier, quarantine, pauseBoard, evidence_);
         return Anchor(_create("Anchor", arguments));
     }
 

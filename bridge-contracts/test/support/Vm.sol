@@ -19,6 +19,8 @@ interface Vm {
     function store(address account, bytes32 slot, bytes32 value) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
     function prank(address sender) external;
+    function fee(uint256 baseFee) external;
+    function txGasPrice(uint256 price) external;
     function startPrank(address sender) external;
     function stopPrank() external;
     function label(address account, string calldata name) external;

@@ -43,7 +43,7 @@ contract CliqueHeadersTest is Test {
     }
 
     function test_genesis_withNumberOrParent_reverts() public {
-        Headers.Header memory h = Headers.Header(16, 0, address(0), 1, 1, 1, group.set, 0, new bytes(65));
+        Headers.Header memory h = Headers.Header(16, 0, address(0), 1, 1, 1, group.set, 0, new bytes(65), keccak256("state"));
         vm.expectRevert(abi.encodeWithSelector(CliqueHeaders.WrongFieldValue.selector, 8));
         lib.parseGenesis(Headers.encode(h));
         (h.number, h.parent) = (0, keccak256("parent"));
@@ -66,7 +66,7 @@ contract CliqueHeadersTest is Test {
         bytes8 nonce = vote ? bytes8(type(uint64).max) : bytes8(0);
         address candidate = vote ? address(0xbeef) : address(0);
         Headers.Header memory h =
-            Headers.Header(fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, "");
+            Headers.Header(fields, keccak256("p"), candidate, vote ? 1 : 2, number, timestamp, "", nonce, "", "state");
         bytes memory raw = Headers.sealed_(h, key);
         CliqueHeader memory parsed = lib.parse(raw, fields);
         vm.assertEq(parsed.number, number);
@@ -131,7 +131,7 @@ contract CliqueHeadersTest is Test {
     }
 
     function test_sealWithBadParity_reverts() public {
-        Headers.Header memory h = Headers.Header(16, 0, address(0), 2, 9, 9, "", 0, new bytes(65));
+        Headers.Header memory h = Headers.Header(16, 0, address(0), 2, 9, 9, "", 0, new bytes(65), keccak256("state"));
         vm.expectRevert(CliqueHeaders.InvalidSeal.selector);
         lib.sealer(Headers.encode(h), 16);
         h.seal[64] = 0x1b;

@@ -9,7 +9,7 @@ using Xunit;
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
 /// <summary><c>poa bridge</c> as a user runs it: a keystore file, two RPC addresses, two real chains.</summary>
-public sealed class BridgeCommandTests : IDisposable
+public sealed partial class BridgeCommandTests : IDisposable
 {
     private static readonly Address Receiver = Address.FromNumber(0xcafe);
 
@@ -93,9 +93,12 @@ public sealed class BridgeCommandTests : IDisposable
         AskAsync(rig, command, [.. arguments, "--key", KeyFile, "--password", PasswordFile]);
 
     /// <summary>Runs a command while both chains make a block for each transaction; what it printed.</summary>
-    private static async Task<string> AskAsync(BridgeRig rig, string command, params string[] arguments)
+    private static Task<string> AskAsync(BridgeRig rig, string command, params string[] arguments) =>
+        AskAtAsync(rig, rig.SidechainAnvil.Address, command, arguments);
+
+    private static async Task<string> AskAtAsync(BridgeRig rig, Uri sidechain, string command, params string[] arguments)
     {
-        string[] line = [command, .. arguments, "--l1", rig.L1.Address.ToString(), "--sidechain", rig.SidechainAnvil.Address.ToString()];
+        string[] line = [command, .. arguments, "--l1", rig.L1.Address.ToString(), "--sidechain", sidechain.ToString()];
         await using var output = new StringWriter();
         var configuration = new InvocationConfiguration { Output = output, Error = output, EnableDefaultExceptionHandler = false };
         await rig.L1.AskAsync("evm_setAutomine", true);

@@ -1,4 +1,5 @@
 using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Checkpoints;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
@@ -106,6 +107,25 @@ internal sealed partial class BridgeRig
         await L1.SendAsync(
             Alice, Identity.Vault, Vault.Function("claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray()));
     }
+
+    /// <summary>Shows that nobody sealed the newest checkpoint's last block; gives the checkpoint that is the head again.</summary>
+    public async Task<Checkpoint> TakeNewestBackAsync()
+    {
+        var archive = new CheckpointArchive(Checkpointers[0].Journal, Identity);
+        var accused = archive.Find((await HeadAsync()).Get<Hash256>("digest"))!;
+        var good = archive.Find(accused.ParentDigest)!;
+        var evidence = (await ViewAsync(L1, Anchor.Function("EVIDENCE"), Identity.Anchor)).Get<Address>(0);
+        object[] shown = [Fields(good), new object[] { Fields(accused) }, Sidechain.SetAfter(good.LastBlockHash).Bytes.ToArray()];
+        var call = Artifacts.Load("Evidence").Abi.Function("challengeHeader").EncodeCall(shown, Sidechain.At(accused.LastBlock)!.Encode());
+        await L1.SendAsync(Alice, evidence, call);
+        return good;
+    }
+
+    private static object[] Fields(Checkpoint c) =>
+    [
+        c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
+        c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,
+    ];
 
     private static async Task<AbiTuple> ViewAsync(Anvil chain, AbiFunction function, Address contract, params object[] arguments)
     {

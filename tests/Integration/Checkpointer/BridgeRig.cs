@@ -93,6 +93,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         return checkpointer;
     }
 
+    /// <summary>Blocks of the sidechain bear real seals from the next on.</summary>
+    public void SealFromNowOn() => Sidechain.KeyOf = account => Checkpointers.Select(c => c.Signer).First(k => k?.Address == account)!;
+
     public ChainClient NewL1Client() => new(RpcClient.Create(L1.Address.ToString(), TimeSpan.FromSeconds(30)));
 
     public ILogger LoggerFor(string name) => new RigLogger(this, name);
@@ -176,11 +179,12 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
         var vault = ContractAddress.Of(Alice, 1);
         var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
-            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, Address.Zero);
+            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, Address.Zero, ContractAddress.Of(Alice, 2));
         var receipt = await L1.SendAsync(Alice, null, anchorCode);
         var anchor = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
         object[] limits = [5_000UL, 10_000UL, 10_000UL, 86_400UL, 3_600UL, 86_400UL];
         await L1.SendAsync(Alice, null, Artifacts.Load("Vault").EncodeDeployment(anchor, limits, limits));
+        await L1.SendAsync(Alice, null, Artifacts.Load("Evidence").EncodeDeployment(anchor));
         var identity = new BridgeIdentity(SidechainChainId, Sidechain.Genesis.Hash, L1ChainId, anchor, vault);
         var startBlock = Convert.ToUInt64(receipt.GetProperty("blockNumber").GetString(), 16);
         Deployment = Deployment.Parse(Deployment.Write(identity, startBlock, StandInChain.EpochLength));

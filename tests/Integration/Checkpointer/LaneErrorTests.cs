@@ -94,6 +94,44 @@ public sealed class LaneErrorTests : IAsyncDisposable
         await FinishAsync();
     }
 
+    [Fact]
+    public async Task What_cannot_be_paid_holds_back_what_would_come_after_it()
+    {
+        await StartAsync();
+        (_wire.NextError, _wire.Delivers) = ("insufficient funds for gas * price + value: balance 0, tx cost 1, overshot 1", false);
+        await _lane.EnqueueAsync(Intent, TestContext.Current.CancellationToken);
+        var another = Intent with { Purpose = "another" };
+
+        Assert.Equal(EnqueueResult.InsufficientFunds, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
+
+        Assert.Single(_wire.Sent);
+        Assert.Contains("cannot pay for a test", _lane.Trouble, StringComparison.Ordinal);
+        await TickAsync();
+        Assert.Equal(EnqueueResult.Sent, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_refused_attempt_that_is_mined_after_all_is_recognised_and_the_next_intent_goes_again()
+    {
+        await StartAsync();
+        (_wire.NextError, _wire.Delivers) = ("some trouble or other", true); // it is in the pool although the node says no
+        await _lane.EnqueueAsync(Intent, TestContext.Current.CancellationToken);
+        Assert.False(_lane.IsUnderWay(Intent.Purpose));
+        (_wire.NextError, _wire.Delivers) = ("already known", false); // lost
+        var another = new TransactionIntent("another", Intent.To, new byte[] { 1, 2, 3 });
+        Assert.Equal(EnqueueResult.Sent, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
+        Assert.Equal(_wire.Sent[0].Nonce, _wire.Sent[1].Nonce);
+        Assert.Equal([_wire.Sent[0].Hash, _wire.Sent[1].Hash], Assert.Single(_lane.Transactions).Attempts.Select(a => a.Hash));
+        Assert.True(_lane.IsUnderWay(another.Purpose));
+
+        await _anvil.MineAsync();
+        await TickAsync();
+
+        Assert.False(_lane.IsUnderWay(another.Purpose)); // what was mined is the first one
+        Assert.Equal(EnqueueResult.Sent, await _lane.EnqueueAsync(another, TestContext.Current.CancellationToken));
+        Assert.Equal(_wire.Sent[0].Nonce + 1, _wire.Sent[^1].Nonce);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_anvil is not null)

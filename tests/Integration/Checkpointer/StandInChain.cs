@@ -1,7 +1,9 @@
 using System.Text.Json;
+using PoaSidechain.Clique;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Bridge;
+using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
@@ -15,7 +17,7 @@ internal sealed class StandInChain
 
     private readonly Anvil _anvil;
     private readonly List<(BlockHeader Header, string AnvilHash, SignerSet SetAfter, Address Sealer)> _blocks = [];
-    private readonly SortedDictionary<ulong, (Address Account, bool IsAdded)> _votes = [];
+    private readonly SortedDictionary<ulong, (Address Account, bool IsAdded, bool Passes)> _votes = [];
 
     public StandInChain(Anvil anvil, BlockHeader genesis, SignerSet genesisSet)
     {
@@ -44,7 +46,19 @@ internal sealed class StandInChain
     };
 
     /// <summary>The next block carries the vote that reaches a majority.</summary>
-    public void PassVoteInNextBlock(Address account, bool isAdded) => _votes[Head.Number + 1] = (account, isAdded);
+    public void PassVoteInNextBlock(Address account, bool isAdded) => _votes[Head.Number + 1] = (account, isAdded, true);
+
+    /// <summary>The next blocks carry votes; the last of them passes.</summary>
+    public void CastVotes(Address account, bool isAdded, int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            _votes[Head.Number + (ulong)i] = (account, isAdded, i == count);
+        }
+    }
+
+    /// <summary>Keys to seal with; without them headers bear an empty seal.</summary>
+    public Func<Address, PrivateKey>? KeyOf { get; set; }
 
     /// <summary>Takes over anvil's chain as it is now, reorganisations included.</summary>
     public async Task RefreshAsync()
@@ -73,7 +87,7 @@ internal sealed class StandInChain
         var set = Set;
         var awake = set.Members.Where(m => !Asleep.Contains(m)).ToArray();
         var vote = _votes.TryGetValue(number, out var cast) ? cast : default;
-        var after = vote.Account.IsZero ? set
+        var after = !vote.Passes ? set
             : new SignerSet(vote.IsAdded ? set.Members.Append(vote.Account) : set.Members.Where(m => m != vote.Account));
         var isEpoch = number % EpochLength == 0;
         var header = new BlockHeader
@@ -89,7 +103,13 @@ internal sealed class StandInChain
             ExtraData = new byte[32].Concat(isEpoch ? set.Bytes.ToArray() : []).Concat(new byte[65]).ToArray(),
             BaseFeePerGas = 1_000_000_000UL,
         };
-        _blocks.Add((header, block.GetProperty("hash").GetString()!, after, awake[(int)(number % (ulong)awake.Length)]));
+        var sealer = awake[(int)(number % (ulong)awake.Length)];
+        if (KeyOf is not null)
+        {
+            header = CliqueHeader.WithSeal(header, KeyOf(sealer).Sign(CliqueHeader.SealHash(header)));
+        }
+
+        _blocks.Add((header, block.GetProperty("hash").GetString()!, after, sealer));
     }
 
     private async Task<JsonElement?> AnvilBlockAsync(ulong number)

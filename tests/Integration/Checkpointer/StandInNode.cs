@@ -79,6 +79,9 @@ internal sealed class StandInNode(StandInChain chain, Anvil anvil) : IRpcTranspo
             case "eth_getBlockByNumber":
                 result = Block(parameters[0]!.GetValue<string>());
                 return true;
+            case "debug_getRawHeader":
+                result = Hex.Encode(chain.At(NumberAt(parameters, 0))!.Encode());
+                return true;
             case "clique_getSignersAtHash":
                 result = new JsonArray([.. chain.SetAfter(HashAt(parameters, 0)).Members.Select(m => (JsonNode)m.ToString())]);
                 return true;

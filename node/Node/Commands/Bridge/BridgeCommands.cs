@@ -16,6 +16,8 @@ internal static class BridgeCommands
         command.Subcommands.Add(Withdraw());
         command.Subcommands.Add(Claim());
         command.Subcommands.Add(History());
+        command.Subcommands.Add(Rotate());
+        command.Subcommands.Add(SubmitSealed());
         return command;
     }
 
@@ -102,6 +104,24 @@ internal static class BridgeCommands
                 await BridgeReports.HistoryAsync(session, who, result.GetValue(from), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
+
+    private static Command Rotate() => New(
+        "rotate", "Change the signers on L1 by their votes in sealed headers, after a day without checkpoints; anyone may", needsKey: true, (options, _) =>
+            async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeEvidence.RotateAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
+            });
+
+    private static Command SubmitSealed() => New(
+        "submit-sealed", "Have L1 accept the sealed chain itself, after three days without checkpoints; anyone may", needsKey: true, (options, _) =>
+            async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeEvidence.SubmitSealedAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
+            });
 
     private static Command New(
         string name, string description, bool needsKey, Func<BridgeOptions, Command, Func<ParseResult, CancellationToken, Task>> build)

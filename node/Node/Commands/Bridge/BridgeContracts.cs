@@ -7,6 +7,8 @@ internal static class BridgeContracts
 {
     public static ContractAbi Anchor { get; } = Load("Anchor");
 
+    public static ContractAbi Evidence { get; } = Load("Evidence");
+
     public static ContractAbi Vault { get; } = Load("Vault");
 
     public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
@@ -22,7 +24,7 @@ internal static class BridgeContracts
     /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
     public static ContractAbi Mirror { get; } = Load("MirrorERC20");
 
-    private static ContractAbi[] All => [Anchor, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+    private static ContractAbi[] All => [Anchor, Evidence, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
     public static string Describe(ReadOnlySpan<byte> revertData)

@@ -108,10 +108,19 @@ internal static class BridgeTransfers
     private static async Task ReleaseAsync(
         BridgeSession session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
     {
-        var releaseAt = (await session.VaultAsync("queued", cancellationToken, leaf.Index)).Get<ulong>("releaseAt");
+        var entry = await session.VaultAsync("queued", cancellationToken, leaf.Index);
+        var releaseAt = entry.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
             throw new BridgeException($"Withdrawal {leaf.Index} was paid already.");
+        }
+
+        if ((await session.AnchorAsync("isVoided", cancellationToken, entry.Get<ulong>("checkpoint"))).Get<bool>(0))
+        {
+            var forget = BridgeContracts.Vault.Function("forget").EncodeCall(leaf.Index);
+            await wallet.SendAsync(session.L1, session.Identity.Vault, forget, UInt256.Zero, cancellationToken);
+            await output.WriteLineAsync($"Withdrawal {leaf.Index} was queued under a checkpoint that L1 took back; it is free again: claim it anew.");
+            return;
         }
 
         var now = await session.L1TimeAsync(cancellationToken);

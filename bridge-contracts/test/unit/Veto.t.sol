@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Checkpoint, Leaf} from "../../src/interfaces/BridgeTypes.sol";
+import {IAnchor} from "../../src/interfaces/IAnchor.sol";
+import {IPauseBoard} from "../../src/interfaces/IPauseBoard.sol";
+import {IVault} from "../../src/interfaces/IVault.sol";
+import {Headers} from "../support/Headers.sol";
+import {L1Fixture} from "../support/L1Fixture.sol";
+import {SignerGroup} from "../support/SignerGroup.sol";
+
+/// @title Two guardians take back what no evidence can show to be false
+contract VetoTest is L1Fixture {
+    uint256 private constant HELD = 10_000 ether;
+
+    IPauseBoard private board;
+    address[] private guardians;
+    address private thief;
+    Checkpoint private good;
+    Leaf private _lastLie;
+
+    function setUp() public override {
+        super.setUp();
+        (guardians, thief) = (new address[](3), _account("thief"));
+        (guardians[0], guardians[1], guardians[2]) = (_account("one"), _account("two"), _account("three"));
+        uint64 nonce = vm.getNonce(address(this));
+        address anchorAt = vm.computeCreateAddress(address(this), nonce + 1);
+        address vaultAt = vm.computeCreateAddress(address(this), nonce + 2);
+        pauseBoard = _create("PauseBoard", abi.encode(anchorAt, vaultAt, address(0), address(0), guardians));
+        board = IPauseBoard(pauseBoard);
+        group = SignerGroup.make(5, 1);
+        bytes memory header = Headers.genesis(16, group.set, GENESIS_TIME);
+        _deployWith(header, address(0), _defaultLimits(), _defaultLimits(), 24 hours);
+        vm.deal(address(this), HELD);
+        vault.depositETH{value: HELD}(address(1), 50_000, "");
+        good = _next();
+        _submit(good);
+    }
+
+    function test_T01_twoGuardians_takeAFalseCheckpointBack_oneDoesNot() public {
+        Leaf memory lie = _withdraw(1, address(0), thief, HELD, 0);
+        Checkpoint memory c = _next();
+        _submit(c);
+        _claim(lie);
+        vm.warp(block.timestamp + 24 hours - 1);
+        _veto(0, c);
+        _veto(0, c); // once more is still one
+        vm.assertFalse(anchor.isVoided(2));
+        vm.expectEmit(true, true, true, true, address(anchor));
+        emit IAnchor.CheckpointsVoided(2, 2, "veto");
+        _veto(1, c);
+        vm.warp(block.timestamp + 1);
+        vault.release(0, lie);
+        vm.assertEq(thief.balance, 0);
+        vm.assertEq(vault.locked(address(0)), HELD);
+        _claimRefused(lie, abi.encodeWithSelector(IVault.UnknownRoot.selector, _root()));
+    }
+
+    /// @dev All that guardians have, used as late as possible, against signers that lie again at once: five days.
+    function test_T01_twoVetoesAndAPause_gainFiveDays_noMore() public {
+        uint256 start = block.timestamp;
+        for (uint256 i = 0; i < 2; ++i) {
+            Checkpoint memory c = _lie();
+            Leaf memory lie = _lastLie;
+            _claim(lie);
+            vm.warp(block.timestamp + 24 hours - 1);
+            _takeBack(c);
+            vault.forget(lie.index);
+        }
+        _lie();
+        _claim(_lastLie);
+        vm.warp(block.timestamp + 24 hours - 1);
+        vm.prank(guardians[0]);
+        board.pause(IPauseBoard.Part.Releases);
+        uint40 until = board.pausedUntil(IPauseBoard.Part.Releases);
+        vm.warp(until - 1);
+        vm.expectRevert(abi.encodeWithSelector(IVault.Paused.selector, until));
+        vault.release(_lastLie.index, _lastLie);
+        vm.warp(until);
+        vault.release(_lastLie.index, _lastLie);
+        vm.assertEq(thief.balance, HELD);
+        vm.assertEq(block.timestamp - start, 5 days - 3);
+    }
+
+    function test_onlyGuardians_withinTwoDays_andAgainAfterThat() public {
+        Checkpoint memory c = _lie();
+        Checkpoint[] memory chain = _only(c);
+        vm.expectRevert(abi.encodeWithSelector(IPauseBoard.OnlyGuardian.selector, address(this)));
+        board.veto(good, chain, "");
+        _veto(0, c);
+        vm.warp(block.timestamp + 48 hours);
+        _veto(1, c); // the first has lapsed, this is a new first one
+        vm.assertFalse(anchor.isVoided(2));
+        _veto(2, c);
+        vm.assertTrue(anchor.isVoided(2));
+    }
+
+    function test_T47_atMostTwoIn30Days() public {
+        for (uint256 i = 0; i < 2; ++i) {
+            _takeBack(_lie());
+            vm.warp(block.timestamp + 1 days);
+        }
+        uint256 first = block.timestamp - 2 days;
+        Checkpoint memory c = _lie();
+        _veto(0, c);
+        Checkpoint[] memory chain = _only(c);
+        vm.expectRevert(abi.encodeWithSelector(IPauseBoard.CoolingDown.selector, uint40(first + 30 days)));
+        vm.prank(guardians[1]);
+        board.veto(good, chain, "");
+        vm.warp(first + 30 days);
+        // By now it is too old; what the signers add to it is young, and the third veto takes that.
+        Checkpoint memory next = _next();
+        _submit(next);
+        chain = _only(next);
+        vm.prank(guardians[0]);
+        board.veto(c, chain, "");
+        vm.prank(guardians[1]);
+        board.veto(c, chain, "");
+        vm.assertTrue(anchor.isVoided(next.index) && !anchor.isVoided(c.index));
+    }
+
+    function test_afterSevenDays_itStands() public {
+        Checkpoint memory c = _lie();
+        uint256 latest = block.timestamp + 7 days;
+        vm.warp(latest - 1);
+        _veto(0, c);
+        vm.warp(latest);
+        Checkpoint[] memory chain = _only(c);
+        vm.prank(guardians[1]);
+        vm.expectRevert(abi.encodeWithSelector(IPauseBoard.TooLateToVeto.selector, latest));
+        board.veto(good, chain, "");
+        // What was built on it later does not make it young again.
+        Checkpoint memory next = _next();
+        _submit(next);
+        chain = new Checkpoint[](2);
+        (chain[0], chain[1]) = (c, next);
+        vm.prank(guardians[1]);
+        vm.expectRevert(abi.encodeWithSelector(IPauseBoard.TooLateToVeto.selector, latest));
+        board.veto(good, chain, "");
+    }
+
+    function test_majorityRoots_canBeVetoed() public {
+        vm.warp(block.timestamp + 24 hours);
+        _withdraw(1, address(0), thief, HELD, 0);
+        Checkpoint memory c = _next();
+        bytes memory sigs = SignerGroup.sign(group, anchor.hashCheckpoint(c), 7);
+        anchor.submit(c, group.set, 7, sigs, "");
+        vm.warp(block.timestamp + 7 days - 1);
+        Checkpoint[] memory chain = _only(c);
+        vm.prank(guardians[0]);
+        board.veto(good, chain, "");
+        vm.prank(guardians[1]);
+        board.veto(good, chain, "");
+        vm.assertTrue(anchor.isVoided(2));
+    }
+
+    /// @dev The worst that guardians can do: the bridge goes on by the next signatures, and who waited waits anew.
+    function test_T47_aVetoOfTheTruth_onlyDelays() public {
+        Leaf memory leaf = _withdraw(1, address(0), address(0x1ea), 1000 ether, 0);
+        Checkpoint memory c = _next();
+        _submit(c);
+        _claim(leaf);
+        _takeBack(c);
+        vault.forget(leaf.index);
+        _submit(_next());
+        _claim(leaf);
+        (, uint40 releaseAt,) = vault.queued(leaf.index);
+        vm.warp(releaseAt);
+        vault.release(leaf.index, leaf);
+        vm.assertEq(address(0x1ea).balance, 1000 ether);
+    }
+
+    function _lie() private returns (Checkpoint memory c) {
+        _lastLie = _withdraw(1, address(0), thief, HELD, 0);
+        c = _next();
+        _submit(c);
+    }
+
+    function _takeBack(Checkpoint memory c) private {
+        _veto(0, c);
+        _veto(1, c);
+        vm.assertTrue(anchor.isVoided(c.index));
+    }
+
+    function _veto(uint256 guardian, Checkpoint memory c) private {
+        Checkpoint[] memory chain = _only(c);
+        vm.prank(guardians[guardian]);
+        board.veto(good, chain, "");
+    }
+
+    function _only(Checkpoint memory c) private pure returns (Checkpoint[] memory chain) {
+        chain = new Checkpoint[](1);
+        chain[0] = c;
+    }
+}

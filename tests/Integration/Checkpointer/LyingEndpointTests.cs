@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Primitives;
+using Xunit;
+
+namespace PoaSidechain.Tests.Integration.Checkpointer;
+
+/// <summary>L1 endpoints that lie (T42) and a checkpoint that one's own node does not derive (T43).</summary>
+public sealed class LyingEndpointTests
+{
+    private static readonly Address Bob = Address.FromNumber(0xb0b);
+
+    [Fact]
+    public async Task T42_one_liar_of_three_is_quarantined_and_the_others_suffice()
+    {
+        await using var rig = await BridgeRig.StartAsync(4);
+        foreach (var checkpointer in rig.Checkpointers)
+        {
+            checkpointer.L1Endpoints = () => [rig.NewL1Client(), rig.NewL1Client(), Liar(rig)];
+        }
+
+        await rig.UntilAsync("the sidechain is bound", rig.IsBoundAsync);
+        await rig.DepositEthAsync(Bob, BridgeRig.Ether(1_000));
+        await rig.UntilAsync("the deposit is credited", async () => await rig.CreditedAsync() == 1);
+
+        Assert.Equal(BridgeRig.Ether(1_000), await rig.SidechainBalanceAsync(Bob));
+        Assert.All(rig.Checkpointers, c => Assert.Contains(c.Health.Reasons(), r => r.Part == HealthPart.L1 && r.Reason.Contains("contradict", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task T42_a_liar_and_one_that_is_gone_leave_too_few_and_nothing_is_signed()
+    {
+        await using var rig = await BridgeRig.StartAsync(4);
+        await rig.UntilAsync("the sidechain is bound", rig.IsBoundAsync);
+        var accepted = await rig.AcceptedAsync();
+        foreach (var checkpointer in rig.Checkpointers)
+        {
+            checkpointer.L1Endpoints = () => [rig.NewL1Client(), Liar(rig), Gone()];
+            checkpointer.Kill();
+        }
+
+        await rig.DepositEthAsync(Bob, BridgeRig.Ether(1_000));
+        for (var i = 0; i < 60; i++)
+        {
+            await rig.StepAsync();
+        }
+
+        Assert.Equal(0UL, await rig.CreditedAsync());
+        Assert.Equal(accepted, await rig.AcceptedAsync());
+        Assert.All(rig.Checkpointers, c => Assert.NotEqual(HealthLevel.Green, c.Health.Level));
+    }
+
+    [Fact]
+    public async Task T43_what_the_own_node_does_not_derive_is_never_pinned_and_the_others_go_on()
+    {
+        await using var rig = await BridgeRig.StartAsync(4);
+        await rig.UntilAsync("the sidechain is bound", rig.IsBoundAsync);
+        var odd = rig.Checkpointers[3];
+        var before = odd.Node.Final;
+        odd.Node.Lie = (method, answer) => method == "clique_getSignersAtHash" ? new JsonArray(Bob.ToString()) : answer;
+        odd.Kill(); // it must not remember better
+        await rig.DepositEthAsync(Bob, BridgeRig.Ether(1_000));
+        await rig.UntilAsync(
+            "the others are pinned", () => Task.FromResult(rig.Checkpointers.Take(3).All(c => c.Node.Final?.Index > (before?.Index ?? 0) + 1)), steps: 200);
+
+        Assert.Equal(before, odd.Node.Final);
+        Assert.Equal(HealthLevel.Red, odd.Health.Level);
+    }
+
+    private static ChainClient Liar(BridgeRig rig) => new(new RpcClient(new LyingTransport(rig.L1.Address), TimeSpan.FromSeconds(30)));
+
+    private static ChainClient Gone() => new(RpcClient.Create("http://127.0.0.1:1", TimeSpan.FromSeconds(1)));
+
+    /// <summary>Names a finalized block that never was, with a hash that fits it.</summary>
+    private sealed class LyingTransport(Uri address) : IRpcTransport
+    {
+        private readonly HttpRpcTransport _inner = new(address, null);
+
+        public string Name => "liar";
+
+        public async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+        {
+            var answer = await _inner.ExchangeAsync(request, cancellationToken);
+            if (JsonNode.Parse(request.Span) is not JsonObject call || call["method"]!.GetValue<string>() != "eth_getBlockByNumber"
+                || JsonNode.Parse(answer) is not JsonObject reply || reply["result"] is not JsonObject block || block["number"]!.GetValue<string>() == "0x0")
+            {
+                return answer;
+            }
+
+            var header = HeaderJson.Read(JsonSerializer.SerializeToElement(block));
+            block["gasUsed"] = Hex.Quantity(header.GasUsed + 1);
+            block["hash"] = (header with { GasUsed = header.GasUsed + 1 }).Hash.ToString();
+            return JsonSerializer.SerializeToUtf8Bytes(reply);
+        }
+
+        public void Dispose() => _inner.Dispose();
+    }
+}
