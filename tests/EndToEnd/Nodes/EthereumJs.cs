@@ -49,7 +49,7 @@ internal sealed class EthereumJs : IAsyncDisposable
         [
             Path.Combine(Repository.Peer, "ethereumjs.js"), "--gethGenesis", genesis, "--dataDir", _folder, "--bootnodes", bootnode,
             "--port", Text(_peerPort), "--extIP", "127.0.0.1", "--rpc", "--rpcAddr", "127.0.0.1", "--rpcPort", Text(_httpPort),
-            "--discDns=false", "--discV4=false", "--minPeers", "1", "--logFile=false", .. seals ? ["--mine", "--unlock", KeyFile] : Array.Empty<string>(),
+            "--discDns=false", "--discV4=false", "--minPeers", "1", "--logFile", Path.Combine(_folder, "ethereumjs.log"), "--logRotate=false", .. seals ? ["--mine", "--unlock", KeyFile] : Array.Empty<string>(),
         ];
         _process.Start("node", arguments);
         await Poll.UntilAsync(AnswersAsync, TimeSpan.FromSeconds(60), () => $"ethereumjs answers. {LogTail}");
