@@ -1,5 +1,6 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Devnet.Display;
+using PoaSidechain.Devnet.Drill;
 using PoaSidechain.Devnet.Observe;
 using PoaSidechain.Devnet.Scenario;
 
@@ -28,7 +29,7 @@ internal static class Run
             {
                 await journey.StepAsync("Prometheus scrapes nodes and checkpointers", async _ =>
                 {
-                    prometheus = await Prometheus.StartAsync(places, network, cancellationToken);
+                    prometheus = await Prometheus.StartAsync(places, network, options.Drill ? RuleCopy.Write(places) : places.Rules, cancellationToken);
                     return (prometheus.Address, 0UL);
                 });
             }
@@ -47,6 +48,11 @@ internal static class Run
             if (prometheus is not null && options.Once)
             {
                 await ObservedAsync(prometheus, places, journey, cancellationToken);
+            }
+
+            if (prometheus is not null && options.Drill)
+            {
+                await new AlertDrill(places, network, prometheus, journey, display).RunAsync(new Provocations(places, network, bridge, keys), cancellationToken);
             }
 
             await Summary.ShowAsync(display, journey, network, bridge, ledgers, places, cancellationToken);
