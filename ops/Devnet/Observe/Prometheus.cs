@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PoaSidechain.Devnet.Processes;
@@ -158,6 +159,11 @@ internal sealed class Prometheus : IAsyncDisposable
     private async Task<JsonElement> AskAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            throw new HttpRequestException("Prometheus is not ready yet", inner: null, response.StatusCode);
+        }
+
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         return answer.GetProperty("status").GetString() == "success"
             ? answer.GetProperty("data")

@@ -15,7 +15,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private const int KeptLines = 400;
     private const string Password = "throwaway";
 
-    private readonly string _folder;
+    private string _folder;
     private readonly Queue<string> _lines = new();
     private readonly PrivateKey _networkKey;
     private readonly int _peerPort;
@@ -50,6 +50,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     public string Ipc => Path.Combine(_folder, "poa.ipc");
 
     public string Enode => $"enode://{Convert.ToHexStringLower(_networkKey.PublicKey.Span)}@127.0.0.1:{_peerPort}";
+
+    /// <summary>The running process' id.</summary>
+    public int ProcessId => Assert.IsType<Process>(_process).Id;
 
     public bool IsRunning => _process is not null;
 
@@ -97,6 +100,27 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Begins the chain.</summary>
     public Task InitAsync(string genesis) => Programs.PoaAsync("init", genesis, "--datadir", _folder);
+
+    /// <summary>Gives a node that does not run another data folder, as an operator does on a new machine: key, node key and journal are copied, the chain comes from a file.</summary>
+    public async Task MoveAsync(string folder, string genesis, string chain)
+    {
+        Assert.Null(_process);
+        var old = _folder;
+        _folder = folder;
+        foreach (var part in new[] { "keystore", Path.Combine("poa", "seal-journal") })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            foreach (var file in Directory.GetFiles(Path.Combine(old, part)))
+            {
+                File.Copy(file, Path.Combine(folder, part, Path.GetFileName(file)));
+            }
+        }
+
+        File.Copy(Path.Combine(old, "poa", "nodekey"), Path.Combine(folder, "poa", "nodekey"));
+        File.Copy(Path.Combine(old, "password"), PasswordFile);
+        await InitAsync(genesis);
+        await Programs.PoaAsync("import", "--datadir", folder, chain);
+    }
 
     /// <summary>Starts the process and waits until it answers.</summary>
     /// <param name="peers">Enode URLs.</param>
