@@ -36,6 +36,9 @@ internal sealed class Places
     /// <summary>The drill's copy of the rules, with times that a person waits for.</summary>
     public string DrillRules => Path.Combine(Prometheus, "rules");
 
+    /// <summary>What the drill saw, as a table for ops/DRILL.md.</summary>
+    public string DrillTable => Path.Combine(Root, "drill.md");
+
     /// <summary>Folder of the second node that the drill starts with a signer's key.</summary>
     public string Clone => Path.Combine(Root, "clone");
 

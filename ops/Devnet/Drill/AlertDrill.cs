@@ -22,12 +22,16 @@ internal sealed class AlertDrill(Places places, Network network, Prometheus prom
             throw new DevnetException($"nothing provokes {string.Join(", ", forgotten)}");
         }
 
+        await Wait.UntilAsync(
+            "silence before the drill", SilenceLimit, async () => (await prometheus.FiringAsync(cancellationToken)).Count == 0, cancellationToken);
         foreach (var provocation in all)
         {
             await journey.StepAsync("Drill: " + provocation.What, progress => ProvokeAsync(provocation, progress, cancellationToken));
         }
 
-        display.Table("Alerts seen firing", ["alert", "after", "by", "bound moved", "what it said"], [.. _seen.OrderBy(row => row[0], StringComparer.Ordinal)]);
+        string[] columns = ["alert", "after", "by", "bound moved", "what it said"];
+        display.Table("Alerts seen firing", columns, [.. _seen.OrderBy(row => row[0], StringComparer.Ordinal)]);
+        await File.WriteAllTextAsync(places.DrillTable, Markdown(columns), cancellationToken);
         display.Say(string.Create(CultureInfo.InvariantCulture, $"{_seen.Count} of {rules.Count} alerts fired, and fell silent again."));
     }
 
@@ -68,6 +72,12 @@ internal sealed class AlertDrill(Places places, Network network, Prometheus prom
             },
             cancellationToken);
         return (string.Join(", ", provocation.Alerts), 0);
+    }
+
+    private string Markdown(IReadOnlyList<string> columns)
+    {
+        var rows = _seen.OrderBy(row => row[0], StringComparer.Ordinal).Prepend([.. columns.Select(_ => "---")]).Prepend(columns);
+        return string.Concat(rows.Select(row => $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n"));
     }
 
     private void Note(string alert, Provocation provocation, TimeSpan after, string said)
