@@ -1,11 +1,14 @@
 using System.Globalization;
 using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Devnet.Drill;
 
 internal sealed partial class Provocations
 {
     private const ulong DeepestRewind = 8;
+    private const ulong FarIndex = 1_000_000; // of a checkpoint later than any here
 
     private IEnumerable<Provocation> OfNodes()
     {
@@ -17,7 +20,8 @@ internal sealed partial class Provocations
             _ => RestartAsync(Follower, [], NoVariables, "--nolisten", "--nodiscover"),
             FollowAgainAsync);
         yield return Of("a node goes back by some blocks (debug_setHead)", "DeepReorganisation", RewindAsync, token => InStepAsync(Follower, LastSigner, token));
-        yield return Of("no file of a node may grow (prlimit): the disk is full", "NodeUnhealthy RpcInternalErrors", FillDiskAsync, FollowAgainAsync);
+        yield return Of("no file of a node may grow (prlimit), as if its disk were full", "RpcInternalErrors", FillDiskAsync, FollowAgainAsync);
+        yield return Of("a node is told of a checkpoint, final on L1, of another chain than its own", "NodeUnhealthy", DivideAsync, BeginAnewAsync);
     }
 
     private static Dictionary<string, string> NoVariables { get; } = new(StringComparer.Ordinal);
@@ -46,15 +50,28 @@ internal sealed partial class Provocations
 
     private async Task FillDiskAsync(CancellationToken cancellationToken)
     {
-        await RunAsync("prlimit", cancellationToken, "--pid", Follower.Process!.Id.ToString(CultureInfo.InvariantCulture), "--fsize=1");
+        // Alone: a node that cannot store a block it is given stops, and that is NodeDown.
+        await RestartAsync(Follower, [], NoVariables, "--nolisten", "--nodiscover");
         await Wait.UntilAsync(
-            "the node says that it cannot write",
-            Patience,
-            async () =>
-            {
-                await AskInVainAsync(Follower, "clique_propose", cancellationToken, Follower.Signer.ToString(), true);
-                return true;
-            },
-            cancellationToken);
+            "the node answers", Patience, async () => (await Follower.Control.AskAsync("eth_chainId", cancellationToken)).ToUInt64() > 0, cancellationToken);
+        await RunAsync("prlimit", cancellationToken, "--pid", Follower.Process!.Id.ToString(CultureInfo.InvariantCulture), "--fsize=1");
+        await AskInVainAsync(Follower, "clique_propose", cancellationToken, Follower.Signer.ToString(), true);
+    }
+
+    /// <summary>No node ever leaves such a checkpoint, so this one cannot be mended but by beginning anew.</summary>
+    private async Task DivideAsync(CancellationToken cancellationToken)
+    {
+        var head = await Follower.Chain.HeadAsync(cancellationToken);
+        await Follower.Control.AskAsync(
+            "checkpoint_setFinal", cancellationToken, Hex.Quantity(FarIndex), Hex.Quantity(head), Keccak256.Hash("another chain"u8).ToString());
+    }
+
+    private async Task BeginAnewAsync(CancellationToken cancellationToken)
+    {
+        await Follower.StopAsync();
+        Directory.Delete(Path.Combine(places.Validator(Follower.Number), "poa", "chaindata"), recursive: true);
+        await RunAsync(places.Node, cancellationToken, "init", places.Genesis, "--datadir", places.Validator(Follower.Number));
+        Follower.Start(Everyone);
+        await InStepAsync(Follower, LastSigner, cancellationToken);
     }
 }
