@@ -44,7 +44,7 @@ internal sealed class Validator : IAsyncDisposable
     public Chain Chain { get; }
 
     /// <summary>The node as its operator uses it, over its socket.</summary>
-    public Chain Control { get; }
+    public Chain Control { get; private set; }
 
     public string Socket => Path.Combine(Folder, "poa.ipc");
 
@@ -111,6 +111,8 @@ internal sealed class Validator : IAsyncDisposable
         {
             await Process.DisposeAsync();
             Process = null;
+            Control.Dispose(); // its connection went with the process
+            Control = new Chain("sidechain", Socket);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Tests.EndToEnd.Nodes;
-using PoaSidechain.Tests.TestKit;
 using Xunit;
 
 namespace PoaSidechain.Tests.EndToEnd;

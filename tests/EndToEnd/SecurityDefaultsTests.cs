@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using PoaSidechain.Tests.EndToEnd.Nodes;
@@ -10,6 +11,7 @@ using Xunit;
 namespace PoaSidechain.Tests.EndToEnd;
 
 /// <summary>What a node opens when nobody has said anything about it: nothing beyond this machine, and no power to whoever asks over HTTP.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class SecurityDefaultsTests
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,4 +1,3 @@
-using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Contracts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;

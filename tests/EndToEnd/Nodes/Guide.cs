@@ -16,8 +16,7 @@ internal sealed partial class Guide : IDisposable
     private readonly string _name;
     private readonly Dictionary<string, string> _environment;
 
-    /// <param name="name">Name of the guide's file.</param>
-    /// <param name="environment">Variables that its blocks use.</param>
+    /// <summary>A guide and the variables that its blocks use.</summary>
     public Guide(string name, IReadOnlyDictionary<string, string> environment)
     {
         _name = name;
