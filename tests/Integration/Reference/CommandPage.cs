@@ -7,7 +7,6 @@ using System.Text;
 using PoaSidechain.Checkpointer.Commands;
 using ConsoleCommand = console::PoaSidechain.Console.Options.ConsoleCommand;
 using PoaCommand = node::PoaSidechain.Node.Commands.PoaCommand;
-using Setting = node::PoaSidechain.Node.Options.Setting;
 using Settings = node::PoaSidechain.Node.Options.Settings;
 
 namespace PoaSidechain.Tests.Integration.Reference;
@@ -36,7 +35,7 @@ internal static class CommandPage
         var isRoot = !name.Contains(' ', StringComparison.Ordinal);
         var usage = string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" <{argument.Name}>" : $" [{argument.Name}]"));
         text.Append(CultureInfo.InvariantCulture, $"\n{(isRoot ? "##" : "###")} `{name}{usage}`\n\n{Page.Sentence(command.Description)}\n");
-        var arguments = command.Arguments.Select(argument => ($"`{argument.Name}`", argument.Description));
+        var arguments = command.Arguments.Select(argument => ($"`{argument.Name}`", Page.Sentence(argument.Description)));
         var options = command.Options.Where(option => option is not (System.CommandLine.Help.HelpOption or VersionOption) && !inherited.Contains(option))
             .Select(option => (string.Join(", ", option.Aliases.Prepend(option.Name).Distinct(StringComparer.Ordinal).Select(alias => $"`{alias}`")), Described(option)));
         var rows = arguments.Concat(options).ToArray();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PoaSidechain.JsonRpc.Arguments;
-using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Primitives;
 using PoaSidechain.Tests.Integration.JsonRpc;
 
