@@ -14,6 +14,15 @@ public sealed class BlockPreparation(ChainSpec spec, IConsensusEngine engine)
     /// <summary>Prepares blocks, in any order of their numbers.</summary>
     public PreparedBlock[] Prepare(IReadOnlyList<Block> blocks)
     {
+        Recover(blocks);
+        var prepared = new PreparedBlock[blocks.Count];
+        Parallel.For(0, prepared.Length, i => prepared[i] = Check(blocks[i]));
+        return prepared;
+    }
+
+    /// <summary>The signatures alone, which are most of the work: afterwards the blocks' transactions know their senders, and the engine the seals' signers.</summary>
+    public void Recover(IReadOnlyList<Block> blocks)
+    {
         Transaction[] transactions = [.. blocks.SelectMany(block => block.Transactions)];
         Parallel.For(0, blocks.Count + transactions.Length, i =>
         {
@@ -27,10 +36,6 @@ public sealed class BlockPreparation(ChainSpec spec, IConsensusEngine engine)
             transaction.TryGetSender(out _);
             _ = transaction.Hash;
         });
-
-        var prepared = new PreparedBlock[blocks.Count];
-        Parallel.For(0, prepared.Length, i => prepared[i] = Check(blocks[i]));
-        return prepared;
     }
 
     private PreparedBlock Check(Block block) =>

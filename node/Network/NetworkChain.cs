@@ -9,4 +9,8 @@ namespace PoaSidechain.Network;
 /// <param name="Tree">Known blocks.</param>
 /// <param name="Importer">Where blocks go.</param>
 /// <param name="Pool">Where transactions go.</param>
-public sealed record NetworkChain(ChainSpec Spec, IBlockTree Tree, IBlockImporter Importer, ITransactionPool Pool);
+public sealed record NetworkChain(ChainSpec Spec, IBlockTree Tree, IBlockImporter Importer, ITransactionPool Pool)
+{
+    /// <summary>Recovers the signatures of downloaded blocks on all processors before their turn comes; null to leave that to the importer.</summary>
+    public BlockPreparation? Preparation { get; init; }
+}

@@ -65,7 +65,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _peers = new PeerManager(options, nodeKey, MakePeerServices(environment, dice));
         _discovery = options.Discovery is not { } discovery ? null : new DiscoveryService(
             options, discovery, nodeKey, _identity, _tasks, new DiscoveryServices(time, dice, _metrics, environment.Loggers.CreateLogger<DiscoveryService>()));
-        _synchronizer = new Synchronizer(chain.Tree, () => _peers.Active, _imports, sync);
+        _synchronizer = new Synchronizer(chain.Tree, () => _peers.Active, _imports, chain.Preparation, sync);
         _blockGossip = new BlockGossip(chain.Tree, () => _peers.Active, dice, time, environment.Loggers.CreateLogger<BlockGossip>());
         _transactionGossip = new TransactionGossip(chain.Pool, () => _peers.Active, dice);
     }

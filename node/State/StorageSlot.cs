@@ -37,6 +37,9 @@ public sealed class StorageSlot
     /// <summary>Number of the transaction for which <see cref="Original"/> and <see cref="IsWarm"/> hold.</summary>
     internal int Transaction { get; set; }
 
+    /// <summary>The world's revision when the value was last put into the journal.</summary>
+    internal long Recorded { get; set; } = -1;
+
     internal static Hash256 HashOf(in UInt256 key)
     {
         Span<byte> bytes = stackalloc byte[32];

@@ -59,7 +59,12 @@ public sealed partial class WorldState
             return;
         }
 
-        Record(JournalKind.Storage, account, slot, slot.Current);
+        if (slot.Recorded != _revision) // once is enough: nothing can go back to between two points of return
+        {
+            Record(JournalKind.Storage, account, slot, slot.Current);
+            slot.Recorded = _revision;
+        }
+
         slot.Current = value;
     }
 
@@ -145,7 +150,11 @@ public sealed partial class WorldState
     public void AddLog(Log log) => _logs.Add(log);
 
     /// <summary>A point to which <see cref="Revert"/> can go back, within this transaction.</summary>
-    public StateSnapshot TakeSnapshot() => new(_journal.Count, _logs.Count, Refund);
+    public StateSnapshot TakeSnapshot()
+    {
+        _revision++;
+        return new(_journal.Count, _logs.Count, Refund);
+    }
 
     /// <summary>Takes back everything since a snapshot.</summary>
     public void Revert(in StateSnapshot snapshot)
@@ -158,6 +167,7 @@ public sealed partial class WorldState
         _journal.RemoveRange(snapshot.JournalLength, _journal.Count - snapshot.JournalLength);
         _logs.RemoveRange(snapshot.LogCount, _logs.Count - snapshot.LogCount);
         Refund = snapshot.Refund;
+        _revision++;
     }
 
     private void Record(JournalKind kind, AccountState account, object? subject, in UInt256 previous) =>

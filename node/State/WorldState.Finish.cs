@@ -42,6 +42,7 @@ public sealed partial class WorldState
         }
 
         _journal.Clear();
+        _revision++;
         return gone;
     }
 

@@ -17,6 +17,7 @@ public sealed partial class WorldState(IStateReader reader)
 
     private readonly Dictionary<Address, AccountState> _accounts = [];
     private readonly List<JournalEntry> _journal = [];
+    private long _revision; // grows with each point that can be gone back to, and with each return
     private readonly List<Log> _logs = [];
     private readonly Dictionary<(Address Address, UInt256 Key), TransientSlot> _transient = [];
     private readonly Dictionary<Hash256, Code> _newCodes = [];
@@ -36,6 +37,7 @@ public sealed partial class WorldState(IStateReader reader)
     {
         Transaction++;
         _journal.Clear();
+        _revision++;
         _logs.Clear();
         _transient.Clear();
         _ripemdTouched = false;

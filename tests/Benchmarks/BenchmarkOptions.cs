@@ -4,11 +4,12 @@ namespace PoaSidechain.Tests.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: ops/bench [--quick] [--only import|evm|seal|rpc]... [--runs N] [--json FILE] [--genesis FILE --chain FILE]
+        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc|scale]... [--runs N] [--json FILE] [--summary FILE] [--genesis FILE --chain FILE]
           --quick          fewer cases and one run each: two minutes
-          --only PART      this part, or these parts
+          --only PART      this part, or these parts; scale, which takes half an hour, runs only so
           --runs N         runs of each import (default 3)
           --json FILE      where the figures go (default: bin folder of the benchmarks)
+          --summary FILE   where the figures go as Markdown, too
           --genesis FILE   genesis file of --chain, packed with gzip or not
           --chain FILE     a file of RLP blocks to import instead of the known ones, packed with gzip or not
         The known chains are looked for in POA_BENCH, or in the first shared/bench above the program.
@@ -21,6 +22,8 @@ internal sealed class BenchmarkOptions
     public int Runs { get; private set; } = 3;
 
     public string? Json { get; private set; }
+
+    public string? Summary { get; private set; }
 
     public string? Genesis { get; private set; }
 
@@ -70,6 +73,9 @@ internal sealed class BenchmarkOptions
                 return isNumber && runs > 0;
             case "--json":
                 Json = value;
+                return true;
+            case "--summary":
+                Summary = value;
                 return true;
             case "--genesis":
                 Genesis = value;

@@ -1,6 +1,5 @@
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Tests.EndToEnd.Nodes;
 using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.EndToEnd;
@@ -8,8 +7,7 @@ namespace PoaSidechain.Tests.EndToEnd;
 /// <summary>A stream of transfers from one account, nonce after nonce, to a node that can be changed on the way.</summary>
 internal sealed class TransferLoad : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
+    private readonly TimeSpan _pause;
     private readonly PrivateKey _sender;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -17,8 +15,13 @@ internal sealed class TransferLoad : IAsyncDisposable
     private readonly Task _running;
     private NodeProcess _target;
 
-    public TransferLoad(PrivateKey sender, NodeProcess target)
+    /// <summary>Begins to send.</summary>
+    /// <param name="sender">Whose coins.</param>
+    /// <param name="target">To which node.</param>
+    /// <param name="pause">Time between two; 20 ms unless said otherwise.</param>
+    public TransferLoad(PrivateKey sender, NodeProcess target, TimeSpan? pause = null)
     {
+        _pause = pause ?? TimeSpan.FromMilliseconds(20);
         _sender = sender;
         _target = target;
         _running = RunAsync();
@@ -65,7 +68,7 @@ internal sealed class TransferLoad : IAsyncDisposable
                 _sending.Release();
             }
 
-            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+            await Task.Delay(_pause, TimeProvider.System, CancellationToken.None);
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class FuzzOptions
           --seconds N      stop after so many, whatever is left
           --report FILE    write counts and differences as JSON
           --dump FILE      write the cases as JSON, as the independent EVM is given them, and run nothing
+               dotnet run --project tests/Fuzz -c Release -- wire [options]     what reads the network: see README.md
         The last line is "N passed, N failed". Exit code: 0 no difference, 1 a difference, 2 wrong usage.
         """;
 

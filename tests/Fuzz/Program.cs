@@ -2,6 +2,11 @@ using PoaSidechain.Tests.Fuzz;
 using PoaSidechain.Tests.Fuzz.Execution;
 using PoaSidechain.Tests.Fuzz.Generation;
 
+if (args is ["wire", .. var rest])
+{
+    return WireRun.Run(rest);
+}
+
 if (FuzzOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(FuzzOptions.Usage);

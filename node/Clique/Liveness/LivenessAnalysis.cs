@@ -12,11 +12,14 @@ public static class LivenessAnalysis
     /// <param name="parameters">The chain's parameters.</param>
     /// <param name="now">The moment.</param>
     /// <param name="expectsBlocks">False while nobody has reason to seal: no transactions, with period 0 or without empty blocks.</param>
-    public static LivenessReport Run(SignerActivity.Report activity, CliqueParameters parameters, DateTimeOffset now, bool expectsBlocks)
+    /// <param name="since">When blocks were first looked for: a node that has just been started gives the others, and itself, time to seal.</param>
+    public static LivenessReport Run(
+        SignerActivity.Report activity, CliqueParameters parameters, DateTimeOffset now, bool expectsBlocks, DateTimeOffset since = default)
     {
         var (head, snapshot) = (activity.Head, activity.Snapshot);
-        var age = now - DateTimeOffset.FromUnixTimeSeconds((long)head.Timestamp);
-        var isStalled = expectsBlocks && age > PatienceOf(parameters, snapshot);
+        var made = DateTimeOffset.FromUnixTimeSeconds((long)head.Timestamp);
+        var age = now - made;
+        var isStalled = expectsBlocks && now - (made > since ? made : since) > PatienceOf(parameters, snapshot);
         return new LivenessReport
         {
             HeadNumber = head.Number,

@@ -11,6 +11,7 @@ public sealed partial class LivenessWatch(
     CliqueEngine engine, IBlockTree tree, ITransactionPool pool, ClockOffset clock, CliqueMetrics metrics, TimeProvider time, ILogger logger)
 {
     private readonly SignerActivity _activity = new(engine, tree);
+    private readonly DateTimeOffset _began = time.GetUtcNow();
     private string? _told;
     private bool _clockWasOff;
 
@@ -24,7 +25,7 @@ public sealed partial class LivenessWatch(
     public LivenessReport Report()
     {
         var isIdle = (engine.Parameters.PeriodSeconds == 0 || SkipsEmpty) && pool.Count.Pending == 0;
-        return LivenessAnalysis.Run(_activity.Look(), engine.Parameters, time.GetUtcNow(), expectsBlocks: !isIdle);
+        return LivenessAnalysis.Run(_activity.Look(), engine.Parameters, time.GetUtcNow(), expectsBlocks: !isIdle, since: _began);
     }
 
     /// <summary>Runs until cancelled.</summary>

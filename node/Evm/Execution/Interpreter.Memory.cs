@@ -68,7 +68,8 @@ internal sealed unsafe partial class Interpreter
             return gas;
         }
 
-        var hash = Keccak256.Hash(new ReadOnlySpan<byte>(frame.Memory + sp[0].Low64, (int)sp[-1].Low64));
+        var data = new ReadOnlySpan<byte>(frame.Memory + sp[0].Low64, (int)sp[-1].Low64);
+        var hash = data.Length == MappingKeyCache.InputSize ? _buffers.MappingKeys.Hash(data) : Keccak256.Hash(data);
         LoadWord((byte*)&hash, sp - 1);
         return gas;
     }

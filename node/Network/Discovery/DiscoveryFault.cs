@@ -45,6 +45,9 @@ internal enum DiscoveryFault
     /// <summary>From outside the networks that the operator allows.</summary>
     RestrictedAddress,
 
+    /// <summary>More packets than one sender, or all unknown ones together, may send; it was not even read.</summary>
+    TooManyPackets,
+
     // ---- Nodes that others name --------------------------------------------------------------------------------------------
 
     /// <summary>An address where no node can be, or a local one named from outside.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class DiscoveryProtocol(
     private readonly EndpointProofs _proofs = new(services.Time);
     private readonly PendingReplies _replies = new(services.Time);
     private readonly KnownHashes _questions = new(MaxQuestions);
+    private readonly SenderLimit _limit = new(services.Time);
 
     /// <summary>A packet was refused.</summary>
     public event Action<IPEndPoint, DiscoveryFault>? Refused;
@@ -56,12 +57,19 @@ internal sealed partial class DiscoveryProtocol(
             return DiscoveryFault.RestrictedAddress;
         }
 
+        if (!_limit.Allows(from, IsKnown))
+        {
+            return DiscoveryFault.TooManyPackets;
+        }
+
         var fault = DiscoveryCodec.TryDecode(bytes, out packet);
         return fault != DiscoveryFault.None ? fault
             : packet!.Sender == _self ? DiscoveryFault.OwnKey
             : packet.Message.Expiration < (ulong)services.Time.GetUtcNow().ToUnixTimeSeconds() ? DiscoveryFault.Expired
             : DiscoveryFault.None;
     }
+
+    private bool IsKnown(IPEndPoint from) => _proofs.IsProven(from) || _replies.IsAwaitedFrom(from.Address);
 
     private DiscoveryFault Handle(DiscoveryPacket packet, IPEndPoint from)
     {
@@ -79,7 +87,7 @@ internal sealed partial class DiscoveryProtocol(
         }
     }
 
-    /// <summary>A pong is no longer than its ping, so a ping is answered whoever sent it, and as often as it comes.</summary>
+    /// <summary>A pong is no longer than its ping, so a ping is answered whoever sent it, within the limits for senders.</summary>
     private void HandlePing(DiscoveryPacket packet, PingMessage ping, IPEndPoint from)
     {
         var node = new DiscoveredNode(packet.Sender, from.Address, from.Port, ping.From.TcpPort);

@@ -18,11 +18,16 @@ internal sealed class EndpointProofs(TimeProvider time)
 
     private readonly LruCache<(NodeId Id, IPEndPoint Udp), DateTimeOffset> _pongs = new(MaxProofs);
     private readonly LruCache<(NodeId Id, IPEndPoint Udp), DateTimeOffset> _pings = new(MaxProofs);
+    private readonly LruCache<IPEndPoint, DateTimeOffset> _endpoints = new(MaxProofs);
     private readonly Lock _waitingLock = new();
     private readonly Dictionary<(NodeId Id, IPEndPoint Udp), TaskCompletionSource> _waiting = [];
 
     /// <summary>The node answered a ping of ours.</summary>
-    public void NotePong(NodeId id, IPEndPoint udp) => _pongs.Set((id, udp), time.GetUtcNow());
+    public void NotePong(NodeId id, IPEndPoint udp)
+    {
+        _pongs.Set((id, udp), time.GetUtcNow());
+        _endpoints.Set(udp, time.GetUtcNow());
+    }
 
     /// <summary>The node pinged us and we answered: it takes us for proven now.</summary>
     public void NotePing(NodeId id, IPEndPoint udp)
@@ -39,6 +44,9 @@ internal sealed class EndpointProofs(TimeProvider time)
 
     /// <summary>True when the node has proven its address to us.</summary>
     public bool IsProven(NodeId id, IPEndPoint udp) => IsFresh(_pongs, (id, udp));
+
+    /// <summary>True when some node has proven to us that it is at this address.</summary>
+    public bool IsProven(IPEndPoint udp) => _endpoints.TryGet(udp, out var at) && at + Lifetime > time.GetUtcNow();
 
     /// <summary>True when we have, as far as we know, proven ours to the node.</summary>
     public bool AreWeProven(NodeId id, IPEndPoint udp) => IsFresh(_pings, (id, udp));

@@ -15,6 +15,15 @@ internal sealed class PendingReplies(TimeProvider time)
     private readonly Lock _pendingLock = new();
     private readonly List<Pending> _pending = [];
 
+    /// <summary>True while somebody at this address owes an answer.</summary>
+    public bool IsAwaitedFrom(IPAddress address)
+    {
+        lock (_pendingLock)
+        {
+            return _pending.Exists(pending => pending.Address.Equals(address));
+        }
+    }
+
     /// <summary>Takes an answer to the questions that it answers; false when there is none.</summary>
     public bool Match(NodeId sender, IPEndPoint from, DiscoveryMessage message)
     {

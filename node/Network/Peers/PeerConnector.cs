@@ -14,6 +14,8 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     /// <summary>Time for the handshake and Hello, and again for Status.</summary>
     public static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly WarningLimit _warnings = new(services.Time);
+
     /// <summary>A peer's handshake is done and its chain fits. What it sends may be handled at the same time.</summary>
     public event Action<Peer>? PeerJoined;
 
@@ -159,7 +161,10 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         if (id is { } node && !table.IsTrusted(node) && bans.Add(node, end.Fault, end.Detail) is { } ban)
         {
             services.Metrics.Banned(ban.Fault);
-            Log.Banned(services.Logger, node, ban.Fault.Text(), end.Detail, ban.Until);
+            if (_warnings.TryTell())
+            {
+                Log.Banned(services.Logger, node, ban.Fault.Text(), end.Detail, ban.Until);
+            }
         }
 
         ConnectionEnded?.Invoke(id, end);

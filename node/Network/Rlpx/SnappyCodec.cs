@@ -12,7 +12,13 @@ internal static class SnappyCodec
     /// <summary>The longest compressed form of so many bytes.</summary>
     public static int MaxCompressedBytes(int bytes) => 32 + bytes + (bytes / 6);
 
-    /// <summary>Decompresses, unless the length that the data claims for itself is above the limit: that is checked before anything is allocated.</summary>
+    /// <summary>Most bytes that one compressed byte can stand for: an element of three bytes copies 64.</summary>
+    private const int MaxExpansion = 22;
+
+    /// <summary>
+    /// Decompresses, unless the length that the data claims for itself is above the limit, or more than so few bytes can stand for: both are checked
+    /// before anything is allocated.
+    /// </summary>
     /// <returns>None, or what is wrong.</returns>
     public static PeerFault TryDecompress(ReadOnlySpan<byte> compressed, int maxBytes, out byte[] data)
     {
@@ -25,6 +31,11 @@ internal static class SnappyCodec
         if (length > (uint)maxBytes)
         {
             return PeerFault.MessageTooLarge;
+        }
+
+        if (length > (long)compressed.Length * MaxExpansion)
+        {
+            return PeerFault.InvalidCompression;
         }
 
         try

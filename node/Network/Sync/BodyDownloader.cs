@@ -1,3 +1,4 @@
+using PoaSidechain.Chain;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives.Blocks;
@@ -7,7 +8,8 @@ namespace PoaSidechain.Network.Sync;
 /// <summary>Turns headers into blocks, with bodies from whichever peers have them and answer.</summary>
 /// <remarks>Thread: any number of calls at a time; each asks the peer that has fewest questions open.</remarks>
 /// <param name="peers">Peers that may be asked, as they are now.</param>
-internal sealed class BodyDownloader(Func<IEnumerable<EthSession>> peers)
+/// <param name="preparation">Recovers the blocks' signatures while earlier blocks are executed; null to leave that to the importer.</param>
+internal sealed class BodyDownloader(Func<IEnumerable<EthSession>> peers, BlockPreparation? preparation)
 {
     /// <summary>Blocks whose bodies are fetched together. Bounds what waits for the importer: batches in flight times this times a block's size.</summary>
     public const int BatchSize = 32;
@@ -30,9 +32,14 @@ internal sealed class BodyDownloader(Func<IEnumerable<EthSession>> peers)
 
             var hashes = missing.ConvertAll(index => headers[index].Hash);
             var before = missing.Count;
-            if (await peer.GetBodiesAsync(hashes, cancellation) is { } bodies && !TryPlace(headers, blocks, missing, bodies))
+            var bodies = await peer.GetBodiesAsync(hashes, cancellation);
+            if (bodies is not null && !TryPlace(headers, blocks, missing, bodies))
             {
                 peer.Penalize(PeerFault.WrongResponse, "a body that belongs to none of the blocks asked for");
+            }
+            else if (bodies is [] && peer == source)
+            {
+                peer.Penalize(PeerFault.WithheldBlocks, $"headers without bodies, from block {headers[missing[0]].Number} on");
             }
 
             if (missing.Count == before)
@@ -41,7 +48,17 @@ internal sealed class BodyDownloader(Func<IEnumerable<EthSession>> peers)
             }
         }
 
-        return blocks!;
+        return await PrepareAsync(blocks!, cancellation);
+    }
+
+    private async Task<Block[]> PrepareAsync(Block[] blocks, CancellationToken cancellation)
+    {
+        if (preparation is not null && Array.Exists(blocks, static block => block.Transactions.Length > 0))
+        {
+            await Task.Run(() => preparation.Recover(blocks), cancellation);
+        }
+
+        return blocks;
     }
 
     private static List<int> FillWithoutContent(IReadOnlyList<BlockHeader> headers, Block?[] blocks)

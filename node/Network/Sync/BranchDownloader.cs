@@ -82,5 +82,5 @@ internal sealed class BranchDownloader(IBlockTree tree)
     }
 
     private static async Task<IReadOnlyList<Block>?> FetchBodiesAsync(EthSession peer, List<BlockHeader> headers, CancellationToken cancellation) =>
-        await new BodyDownloader(static () => []).DownloadAsync(headers, peer, cancellation);
+        await new BodyDownloader(static () => [], preparation: null).DownloadAsync(headers, peer, cancellation);
 }

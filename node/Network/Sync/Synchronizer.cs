@@ -10,7 +10,8 @@ namespace PoaSidechain.Network.Sync;
 
 /// <summary>Watches for peers that are ahead and catches up with the best of them, one round after another.</summary>
 /// <remarks>Thread: <see cref="RunAsync"/> once; everything else any. What is only a few blocks ahead usually comes by announcements before a round starts.</remarks>
-internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<Peer>> peers, ImportWindow imports, SyncServices services)
+internal sealed partial class Synchronizer(
+    IBlockTree tree, Func<IReadOnlyList<Peer>> peers, ImportWindow imports, BlockPreparation? preparation, SyncServices services)
 {
     /// <summary>Peers are looked at again after so long, even if nothing has happened.</summary>
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
@@ -51,7 +52,7 @@ internal sealed partial class Synchronizer(IBlockTree tree, Func<IReadOnlyList<P
 
     private async Task RunRoundAsync(EthSession peer, CancellationToken cancellation)
     {
-        var round = new SyncRound(tree, new BodyDownloader(Helpers), imports, peer);
+        var round = new SyncRound(tree, new BodyDownloader(Helpers, preparation), imports, peer);
         _round = round;
         var started = tree.Head.Number;
         Log.Started(services.Logger, peer.Id, started, peer.Head.TotalDifficulty.ToString());

@@ -22,6 +22,7 @@ internal static class GenesisWriter
         {
             json.WriteStartObject();
             WriteConfig(json, draft);
+            json.WriteString("nonce", "0x0"); // always this; some clients refuse a file without it
             json.WriteString("difficulty", "0x1");
             json.WriteString("gasLimit", Hex.Quantity(draft.GasLimit));
             json.WriteString("timestamp", Hex.Quantity(draft.Timestamp));

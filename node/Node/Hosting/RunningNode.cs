@@ -48,7 +48,7 @@ internal sealed partial class RunningNode : IAsyncDisposable
         Network = new NetworkService(
             options.Network,
             NodeKey,
-            new NetworkChain(chain.Spec, chain.Tree, Importer, Pool),
+            new NetworkChain(chain.Spec, chain.Tree, Importer, Pool) { Preparation = new BlockPreparation(chain.Spec, chain.Engine) },
             new NetworkEnvironment(time, NewRandom(), loggers, meters));
         chain.Tree.HeadChanged += change => Pool.OnHeadChanged(change, chain.Tree.Current);
     }

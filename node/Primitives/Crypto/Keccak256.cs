@@ -32,6 +32,18 @@ public static class Keccak256
     {
         Span<ulong> state = stackalloc ulong[25];
         state.Clear();
+        if (data.Length < Rate && BitConverter.IsLittleEndian)
+        {
+            // All in one block, which is most of what Ethereum hashes: nothing to mix with, so the state is written as it is.
+            var bytes = MemoryMarshal.AsBytes(state);
+            data.CopyTo(bytes);
+            bytes[data.Length] = 0x01;
+            bytes[Rate - 1] |= 0x80;
+            KeccakF1600.Permute(state);
+            bytes[..32].CopyTo(destination);
+            return;
+        }
+
         while (data.Length >= Rate)
         {
             Absorb(state, data[..Rate]);

@@ -8,10 +8,11 @@ namespace PoaSidechain.Tests.Benchmarks.Measuring;
 /// <summary>Genesis files of the chains that the benchmarks make: London rules, chain id 1337, a block a second.</summary>
 internal static class BenchGenesis
 {
-    /// <summary>The file's text.</summary>
-    public static string Text(IEnumerable<Address> signers, ulong gasLimit, IEnumerable<PrivateKey> funded)
+    /// <summary>The file's text; <paramref name="contract"/> is an entry of its alloc.</summary>
+    public static string Text(IEnumerable<Address> signers, ulong gasLimit, IEnumerable<PrivateKey> funded, string? contract = null)
     {
-        var alloc = string.Join(',', funded.Select(key => $"\"{key.Address}\":{{\"balance\":\"{TestGenesis.Funds}\"}}"));
+        var accounts = funded.Select(key => $"\"{key.Address}\":{{\"balance\":\"{TestGenesis.Funds}\"}}");
+        var alloc = string.Join(',', contract is null ? accounts : accounts.Append(contract));
         var extra = Hex.Encode(CliqueHeader.MakeExtraData([], [.. signers.Order()]));
         return $$"""
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using PoaSidechain.Tests.TestKit;
 
@@ -55,6 +56,27 @@ internal sealed class Report
             }),
         },
         Json);
+
+    /// <summary>The same as a page of Markdown tables.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.AppendLine("# Benchmark report").AppendLine()
+            .AppendLine(CultureInfo.InvariantCulture, $"Commit {Machine.Commit()}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC. Machine: {Machine.Describe()}.")
+            .AppendLine().AppendLine("Medians; in brackets least and most of several runs. What is measured how: [README](../README.md).");
+        foreach (var part in _figures.GroupBy(figure => figure.Part))
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {part.Key}").AppendLine()
+                .AppendLine("| case | figure | |").AppendLine("|---|---|---:|");
+            foreach (var figure in part)
+            {
+                var spread = figure.Values.Length > 1 ? $" ({Text(figure.Least)} – {Text(figure.Most)})" : "";
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {figure.Case} | {figure.Metric} | {Text(figure.Median)} {figure.Unit}{spread} |");
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static string Text(double value) =>
         value.ToString(Math.Abs(value) >= 1000 ? "N0" : Math.Abs(value) >= 10 ? "F1" : "F3", CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ namespace PoaSidechain.Tests.Benchmarks.Seal;
 /// <summary>From transactions as they come off the wire, through the pool, to a sealed block on disk; and how long one block takes to build.</summary>
 internal static class SealPart
 {
-    private const string Part = "seal";
+    public const string Part = "seal";
     private const int Senders = 2_000;
     private const int Million = 1_000_000;
     private const ulong TransferGas = 21_000;
@@ -26,6 +26,8 @@ internal static class SealPart
         {
             await MeasureAsync((ulong)gasLimit, options, report);
         }
+
+        await FourSigners.RunAsync(options.Quick ? 2_500 : 10_000, report);
     }
 
     private static async Task MeasureAsync(ulong gasLimit, BenchmarkOptions options, Report report)

@@ -76,6 +76,19 @@ await check('legacy and access-list transactions', async () => {
   assert.equal(listed.type, 1);
 });
 
+await check('an account takes code by EIP-7702 and drops it again', async () => {
+  const target = await token.getAddress();
+  const nonce = await wallet.getNonce();
+  const authorization = await wallet.authorize({ address: target, nonce: nonce + 1 });
+  const sent = await wallet.sendTransaction({ type: 4, to: wallet.address, authorizationList: [authorization], gasLimit: 200_000, nonce });
+  const receipt = await sent.wait(1, 20_000);
+  assert.deepEqual([receipt.type, receipt.status], [4, 1]);
+  assert.equal((await provider.getCode(wallet.address)).toLowerCase(), `0xef0100${target.slice(2).toLowerCase()}`);
+  const away = await wallet.authorize({ address: `0x${'00'.repeat(20)}`, nonce: nonce + 3 });
+  await (await wallet.sendTransaction({ type: 4, to: stranger, authorizationList: [away], gasLimit: 200_000, nonce: nonce + 2 })).wait(1, 20_000);
+  assert.equal(await provider.getCode(wallet.address), '0x');
+});
+
 await check('fee data, fee history, storage and proof', async () => {
   const fees = await provider.getFeeData();
   assert.ok(fees.maxFeePerGas > 0n && fees.gasPrice > 0n);

@@ -100,6 +100,21 @@ await check('a used nonce is refused', async () => {
   await assert.rejects(wallet.sendTransaction({ to: stranger, value: 1n, nonce: 0, gas: 21_000n }), /nonce/i);
 });
 
+await check('legacy, access-list and EIP-7702 transactions', async () => {
+  const legacy = await wait(await wallet.sendTransaction({ type: 'legacy', to: stranger, value: 1n }));
+  const listed = await wait(await wallet.sendTransaction({ type: 'eip2930', to: stranger, value: 1n, accessList: [{ address: stranger, storageKeys: [] }] }));
+  assert.deepEqual([legacy.type, listed.type], ['legacy', 'eip2930']);
+  const delegate = async (contractAddress) => {
+    const authorization = await wallet.signAuthorization({ contractAddress, executor: 'self' });
+    return wait(await wallet.sendTransaction({ to: stranger, authorizationList: [authorization], gas: 200_000n }));
+  };
+  const receipt = await delegate(address);
+  assert.deepEqual([receipt.type, receipt.status], ['eip7702', 'success']);
+  assert.equal(await client.getCode({ address: account.address }), `0xef0100${address.slice(2).toLowerCase()}`);
+  await delegate(`0x${'00'.repeat(20)}`);
+  assert.equal(await client.getCode({ address: account.address }), undefined);
+});
+
 await check('feeHistory and fee estimates', async () => {
   const history = await client.getFeeHistory({ blockCount: 5, rewardPercentiles: [25, 75] });
   assert.equal(history.baseFeePerGas.length, history.gasUsedRatio.length + 1);

@@ -7,6 +7,7 @@ using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
+using PoaSidechain.Tests.TestKit.Peers;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Network;

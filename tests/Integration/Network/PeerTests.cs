@@ -6,6 +6,7 @@ using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
+using PoaSidechain.Tests.TestKit.Peers;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Network;

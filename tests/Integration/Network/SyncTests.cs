@@ -4,6 +4,7 @@ using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
+using PoaSidechain.Tests.TestKit.Peers;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Network;

@@ -10,6 +10,7 @@ using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
+using PoaSidechain.Tests.TestKit.Peers;
 
 namespace PoaSidechain.Tests.Integration.Network;
 

@@ -6,6 +6,7 @@ using PoaSidechain.Network.Peers;
 using PoaSidechain.Primitives;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
+using PoaSidechain.Tests.TestKit.Peers;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Network;

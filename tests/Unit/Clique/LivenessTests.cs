@@ -170,6 +170,24 @@ public sealed class LivenessTests
         Assert.Equal([0, 1], stalled);
     }
 
+    [Fact]
+    public async Task A_node_that_starts_on_an_old_chain_gives_it_time_to_go_on()
+    {
+        await using var chain = new LocalChain(TestGenesis.London(Five));
+        chain.Clock.Advance(TimeSpan.FromDays(1000));
+        using var meters = new TestMeters();
+        using var future = new FutureBlocks(chain.Clock);
+        var clock = new ClockOffset(chain.Engine, chain.Tree, future, chain.Clock);
+        var watch = new LivenessWatch(chain.Engine, chain.Tree, chain.Pool, clock, new CliqueMetrics(meters), chain.Clock, NullLogger.Instance);
+
+        Assert.False(watch.Report().IsStalled);
+        chain.Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(watch.Report().IsStalled);
+        chain.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(watch.Report().IsStalled);
+    }
+
     private static LivenessReport Report(LocalChain chain, bool expectsBlocks = true) => LivenessAnalysis.Run(
         new SignerActivity(chain.Engine, chain.Tree).Look(), chain.Engine.Parameters, chain.Clock.GetUtcNow(), expectsBlocks);
 

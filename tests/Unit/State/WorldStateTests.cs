@@ -35,6 +35,41 @@ public sealed class WorldStateTests
         { "refund", w => w.Refund += 4800, w => w.Refund },
     };
 
+    /// <summary>Writes between two points of return are journaled once: every point must still be found again, whatever was written and taken back between.</summary>
+    [Fact]
+    public void A_slot_written_many_times_goes_back_to_its_value_at_each_snapshot()
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 200; round++)
+        {
+            var world = Begin(WithContract());
+            var slot = world.GetSlot(world.GetAccount(A), 1);
+            Stack<(StateSnapshot Snapshot, UInt256 Value)> points = new();
+            for (var step = 0; step < 60; step++)
+            {
+                switch (random.Next(4))
+                {
+                    case 0:
+                        points.Push((world.TakeSnapshot(), slot.Current));
+                        break;
+                    case 1 when points.Count > 0:
+                        for (var more = random.Next(points.Count); more > 0; more--)
+                        {
+                            points.Pop(); // calls that succeeded
+                        }
+
+                        var (snapshot, value) = points.Pop();
+                        world.Revert(snapshot);
+                        Assert.Equal(value, slot.Current);
+                        break;
+                    default:
+                        world.SetStorage(world.GetAccount(A), slot, (UInt256)(ulong)random.Next(5));
+                        break;
+                }
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
     public void Reverting_takes_back_what_came_after_the_snapshot_and_nothing_before(

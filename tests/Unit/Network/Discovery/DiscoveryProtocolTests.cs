@@ -139,15 +139,17 @@ public sealed class DiscoveryProtocolTests : IAsyncDisposable
     {
         await _us.ProveAsync(_other);
         var random = new Random(seed);
+        var later = _us.Soon + 600;
         DiscoveryMessage[] good =
         [
-            _us.Ping(), new PongMessage(At(TestDiscovery.Elsewhere), Hash256.Zero, _us.Soon, 1), new FindNodeMessage(NodeId.Of(_other), _us.Soon),
-            new NeighboursMessage([Node(_other, TestDiscovery.Elsewhere)], _us.Soon), new RecordRequestMessage(_us.Soon),
+            _us.Ping(later), new PongMessage(At(TestDiscovery.Elsewhere), Hash256.Zero, later, 1), new FindNodeMessage(NodeId.Of(_other), later),
+            new NeighboursMessage([Node(_other, TestDiscovery.Elsewhere)], later), new RecordRequestMessage(later),
             new RecordResponseMessage(Hash256.Zero, new byte[] { 0xc3, 1, 2, 3 }),
         ];
         var verdicts = new HashSet<DiscoveryFault>();
         for (var i = 0; i < 3000; i++)
         {
+            _us.Time.Advance(TimeSpan.FromSeconds(1.0 / SenderLimit.PerSenderPerSecond));
             var packet = DiscoveryCodec.Encode(_other, good[random.Next(good.Length)], out _)[97..];
             for (var changes = random.Next(4); changes > 0; changes--)
             {

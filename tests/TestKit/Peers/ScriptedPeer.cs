@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using PoaSidechain.Chain;
 using PoaSidechain.Chain.Pool;
 using PoaSidechain.Network;
 using PoaSidechain.Network.Eth;
@@ -8,11 +9,9 @@ using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Specs;
-using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Chains;
-using Xunit;
 
-namespace PoaSidechain.Tests.Integration.Network;
+namespace PoaSidechain.Tests.TestKit.Peers;
 
 /// <summary>A peer that dials a node, speaks real RLPx and eth, and answers as a test wants it to.</summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
@@ -49,6 +48,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public NodeId Id { get; private init; }
 
+    /// <summary>False once the session is over.</summary>
+    public bool IsRunning => !_running.IsCompleted;
+
     public SharedCapability Eth => _session.Capabilities[0];
 
     /// <summary>Dials a node; its Status has to be sent by <see cref="SayStatus"/>.</summary>
@@ -57,14 +59,14 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <param name="tree">What it answers from.</param>
     /// <param name="version">The only version of eth it speaks.</param>
     /// <param name="pool">The transactions that it answers from.</param>
-    public static async Task<ScriptedPeer> DialAsync(Enode target, string name, InMemoryBlockTree tree, int version = 68, ITransactionPool? pool = null)
+    public static async Task<ScriptedPeer> DialAsync(Enode target, string name, IBlockTree tree, int version = 68, ITransactionPool? pool = null)
     {
         var key = TestKeys.Named(name);
         return await OpenAsync(await ConnectAsync(target, key), key, tree, version, pool);
     }
 
     /// <summary>Takes a connection of a node that dials.</summary>
-    public static async Task<ScriptedPeer> AcceptAsync(TcpListener listener, string name, InMemoryBlockTree tree)
+    public static async Task<ScriptedPeer> AcceptAsync(TcpListener listener, string name, IBlockTree tree)
     {
         var key = TestKeys.Named(name);
         var stream = new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true);
@@ -73,7 +75,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         return await OpenAsync(new FrameTransport(stream, secrets, initiator, TimeProvider.System), key, tree, version: 68, pool: null);
     }
 
-    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, InMemoryBlockTree tree, int version, ITransactionPool? pool)
+    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, IBlockTree tree, int version, ITransactionPool? pool)
     {
         var protocols = EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version).ToArray();
         var hello = new Hello(BaseMessage.Version, "scripted", [.. protocols.Select(protocol => protocol.Capability)], 0, NodeId.Of(key));
@@ -93,15 +95,21 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     public static SessionServices Services() =>
-        new(TimeProvider.System, new NetworkMetrics(new TestMeterFactory()), NullLogger.Instance, EthLimits.MaxMessageBytes);
+        new(TimeProvider.System, new NetworkMetrics(new TestMeters()), NullLogger.Instance, EthLimits.MaxMessageBytes);
 
     /// <summary>The status of an honest node with this chain.</summary>
-    public static EthStatus StatusOf(InMemoryBlockTree tree, int version = 68) =>
-        new ChainIdentity(tree, 1337, new ForkIdRules(ChainMaker.Spec, tree.Genesis.Hash, tree.Genesis.Timestamp)).MakeStatus(version);
+    public static EthStatus StatusOf(IBlockTree tree, int version = 68, ChainSpec? spec = null) =>
+        new ChainIdentity(tree, 1337, new ForkIdRules(spec ?? ChainMaker.Spec, tree.Genesis.Hash, tree.Genesis.Timestamp)).MakeStatus(version);
 
     public void SayStatus(EthStatus status) => Send(EthMessage.Status, EthCodec.EncodeStatus(status));
 
-    public void Send(int code, ReadOnlyMemory<byte> payload) => Assert.True(_session.TrySend(Eth, code, payload));
+    public void Send(int code, ReadOnlyMemory<byte> payload)
+    {
+        if (!_session.TrySend(Eth, code, payload))
+        {
+            throw new InvalidOperationException($"{EthMessage.Names[code]} could not be sent: the node does not read.");
+        }
+    }
 
     /// <summary>Answers a request that was held back.</summary>
     public void Answer(int code, ReadOnlyMemory<byte> payload)

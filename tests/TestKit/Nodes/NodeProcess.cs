@@ -1,32 +1,34 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Crypto;
-using PoaSidechain.Tests.TestKit;
-using Xunit;
 
-namespace PoaSidechain.Tests.EndToEnd.Nodes;
+namespace PoaSidechain.Tests.TestKit.Nodes;
 
 /// <summary>One signer's node: a data folder, fixed loopback ports, and a process that can be killed and started again.</summary>
-internal sealed class NodeProcess : IAsyncDisposable
+public sealed class NodeProcess : IAsyncDisposable
 {
-    private const int KeptLines = 400;
     private const string Password = "throwaway";
 
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["DOTNET_gcServer"] = "0", // several server-collected heaps on one machine would fight for its cores
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "500", // ms: a test does not wait a minute
+    };
+
     private string _folder;
-    private readonly Queue<string> _lines = new();
+    private readonly LoggedProcess _process;
     private readonly PrivateKey _networkKey;
     private readonly int _peerPort;
     private readonly int _httpPort;
     private readonly int _webSocketPort;
-    private Process? _process;
 
     private NodeProcess(string name, string folder, int[] ports)
     {
         Name = name;
         _folder = folder;
+        _process = new LoggedProcess(name);
         (_peerPort, _httpPort, _webSocketPort) = (ports[0], ports[1], ports[2]);
         _networkKey = TestKeys.Named("network key of " + name);
         Rpc = new NodeRpc(Http);
@@ -49,24 +51,18 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>The Unix socket with all methods.</summary>
     public string Ipc => Path.Combine(_folder, "poa.ipc");
 
-    public string Enode => $"enode://{Convert.ToHexStringLower(_networkKey.PublicKey.Span)}@127.0.0.1:{_peerPort}";
+    public string Enode => EnodeAt(_peerPort);
 
-    /// <summary>The running process' id.</summary>
-    public int ProcessId => Assert.IsType<Process>(_process).Id;
+    /// <summary>The port that peers dial.</summary>
+    public int PeerPort => _peerPort;
 
-    public bool IsRunning => _process is not null;
+    public bool IsRunning => _process.IsRunning;
+
+    /// <summary>Id of the running process.</summary>
+    public int ProcessId => _process.Id;
 
     /// <summary>The newest lines of its log.</summary>
-    public string LogTail
-    {
-        get
-        {
-            lock (_lines)
-            {
-                return $"--- {Name} ---\n{string.Join('\n', _lines)}\n";
-            }
-        }
-    }
+    public string LogTail => _process.LogTail;
 
     /// <summary>Makes the data folder: the signer's key by <c>poa account new</c>, and a network key that the others can know beforehand.</summary>
     public static async Task<NodeProcess> CreateAsync(string name, string folder, int[] ports)
@@ -98,13 +94,15 @@ internal sealed class NodeProcess : IAsyncDisposable
         return ports;
     }
 
+    /// <summary>Its enode URL where another port leads to it.</summary>
+    public string EnodeAt(int port) => $"enode://{Convert.ToHexStringLower(_networkKey.PublicKey.Span)}@127.0.0.1:{port}";
+
     /// <summary>Begins the chain.</summary>
     public Task InitAsync(string genesis) => Programs.PoaAsync("init", genesis, "--datadir", _folder);
 
     /// <summary>Gives a node that does not run another data folder, as an operator does on a new machine: key, node key and journal are copied, the chain comes from a file.</summary>
     public async Task MoveAsync(string folder, string genesis, string chain)
     {
-        Assert.Null(_process);
         var old = _folder;
         _folder = folder;
         foreach (var part in new[] { "keystore", Path.Combine("poa", "seal-journal") })
@@ -127,7 +125,6 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="more">Further arguments.</param>
     public async Task StartAsync(IEnumerable<string> peers, params string[] more)
     {
-        Assert.Null(_process);
         string[] arguments =
         [
             "run", "--datadir", _folder, "--cache", "64", "--port", Text(_peerPort), "--staticpeers", string.Join(',', peers),
@@ -135,38 +132,16 @@ internal sealed class NodeProcess : IAsyncDisposable
             "--ws", "--ws.port", Text(_webSocketPort),
             "--mine", "--miner.etherbase", Signer.ToString(), "--password", PasswordFile, .. more,
         ];
-        var start = new ProcessStartInfo(Repository.Poa, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        // Several server-collected heaps on one machine would fight for its cores.
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "500"; // ms: a test does not wait a minute
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _process = process;
+        _process.Start(Repository.Poa, arguments, Environment);
         await Poll.UntilAsync(AnswersAsync, TimeSpan.FromSeconds(60), () => $"{Name} answers. {LogTail}");
     }
 
     /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
-    public async Task KillAsync()
-    {
-        var process = Assert.IsType<Process>(_process);
-        process.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
-        _process = null;
-        Keep("*** killed ***");
-    }
+    public Task KillAsync() => _process.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-        {
-            await KillAsync();
-        }
-
+        await _process.DisposeAsync();
         Rpc.Dispose();
         _networkKey.Dispose();
     }
@@ -175,7 +150,11 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private async Task<bool> AnswersAsync()
     {
-        Assert.False(_process!.HasExited, $"{Name} ended by itself. {LogTail}");
+        if (_process.EndedByItself)
+        {
+            throw new InvalidOperationException($"{Name} ended by itself. {LogTail}");
+        }
+
         try
         {
             await Rpc.AskAsync("eth_chainId");
@@ -184,23 +163,6 @@ internal sealed class NodeProcess : IAsyncDisposable
         catch (HttpRequestException)
         {
             return false;
-        }
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        lock (_lines)
-        {
-            _lines.Enqueue(line);
-            if (_lines.Count > KeptLines)
-            {
-                _lines.Dequeue();
-            }
         }
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PoaSidechain.Primitives;
 
-namespace PoaSidechain.Tests.EndToEnd.Nodes;
+namespace PoaSidechain.Tests.TestKit.Nodes;
 
 /// <summary>JSON-RPC over HTTP to one node.</summary>
-internal sealed class NodeRpc(Uri address) : IDisposable
+public sealed class NodeRpc(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
 

@@ -1,9 +1,10 @@
-namespace PoaSidechain.Tests.Integration.Network;
+namespace PoaSidechain.Tests.TestKit.Peers;
 
 /// <summary>Lets a test wait for a condition that is looked at again after every event, and never by the clock.</summary>
 internal sealed class Changes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long a condition is waited for unless something else is said.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _nextLock = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,9 +23,9 @@ internal sealed class Changes
     }
 
     /// <summary>Waits until the condition holds; fails with what was waited for.</summary>
-    public async Task UntilAsync(Func<bool> condition, string what)
+    public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(within ?? Patience);
         while (true)
         {
             Task next;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Xunit;
 
-namespace PoaSidechain.Tests.EndToEnd.Nodes;
+namespace PoaSidechain.Tests.TestKit.Nodes;
 
 /// <summary>Programs that run to their end.</summary>
-internal static class Programs
+public static class Programs
 {
     /// <summary>Runs a program; ended by force if it takes longer than allowed.</summary>
     public static async Task<(int ExitCode, string Output)> TryRunAsync(
@@ -24,10 +23,9 @@ internal static class Programs
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(limit);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var stop = new CancellationTokenSource(limit);
         try
         {
             await process.WaitForExitAsync(stop.Token);
@@ -45,7 +43,6 @@ internal static class Programs
     public static async Task<string> PoaAsync(params string[] arguments)
     {
         var (exitCode, output) = await TryRunAsync(Repository.Poa, arguments, TimeSpan.FromSeconds(30));
-        Assert.True(exitCode == 0, $"poa {string.Join(' ', arguments)} ended with {exitCode}: {output}");
-        return output;
+        return exitCode == 0 ? output : throw new InvalidOperationException($"poa {string.Join(' ', arguments)} ended with {exitCode}: {output}");
     }
 }
