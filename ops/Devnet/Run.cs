@@ -52,7 +52,7 @@ internal static class Run
 
             if (prometheus is not null && options.Drill)
             {
-                await new AlertDrill(places, network, prometheus, journey, display).RunAsync(new Provocations(places, network, bridge, keys), cancellationToken);
+                await new AlertDrill(places, network, prometheus, journey, display).RunAsync(new Provocations(places, network, bridge, keys), options.DrillOnly?.Split(','), cancellationToken);
             }
 
             await Summary.ShowAsync(display, journey, network, bridge, ledgers, places, cancellationToken);

@@ -12,7 +12,10 @@ internal sealed class AlertDrill(Places places, Network network, Prometheus prom
     private readonly List<IReadOnlyList<string>> _seen = [];
 
     /// <summary>Goes through all provocations; throws when an alert does not fire, does not fall silent, or none of them is about it.</summary>
-    public async Task RunAsync(Provocations provocations, CancellationToken cancellationToken)
+    /// <param name="provocations">Everything that can be made to go wrong.</param>
+    /// <param name="only">Alerts to which it is limited; null for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Provocations provocations, IReadOnlyCollection<string>? only, CancellationToken cancellationToken)
     {
         var all = provocations.All();
         var rules = await prometheus.AlertNamesAsync(cancellationToken);
@@ -24,7 +27,7 @@ internal sealed class AlertDrill(Places places, Network network, Prometheus prom
 
         await Wait.UntilAsync(
             "silence before the drill", SilenceLimit, async () => (await prometheus.FiringAsync(cancellationToken)).Count == 0, cancellationToken);
-        foreach (var provocation in all)
+        foreach (var provocation in all.Where(provocation => only is null || provocation.Alerts.Intersect(only, StringComparer.Ordinal).Any()))
         {
             await journey.StepAsync("Drill: " + provocation.What, progress => ProvokeAsync(provocation, progress, cancellationToken));
         }
