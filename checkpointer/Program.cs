@@ -3,16 +3,9 @@ using Microsoft.Extensions.Options;
 using PoaSidechain.Checkpointer.Commands;
 using PoaSidechain.Storage;
 
-var root = new RootCommand("PoaSidechain checkpointer: attests sidechain blocks, posts checkpoints to L1, carries deposits")
-{
-    RunCommand.Create(),
-    CheckCommand.Create(),
-    VersionCommand.Create(),
-};
-
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await CheckpointerCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (OptionsValidationException e)
 {

@@ -23,6 +23,7 @@ internal sealed class OpenTelemetryExport : IDisposable
 
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(Resource(options.Telemetry))
+            .SetExemplarFilter(ExemplarFilterType.TraceBased) // a point of a histogram names the trace it came from
             .AddMeter("PoaSidechain.*", "System.Runtime", "System.Net.Http")
             .AddOtlpExporter((exporter, _) => Configure(exporter, options.Telemetry, "v1/metrics"))
             .Build();

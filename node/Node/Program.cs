@@ -7,25 +7,9 @@ using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Storage;
 
-var root = new RootCommand("PoaSidechain node: an Ethereum sidechain with EIP-225 Clique proof-of-authority")
-{
-    RunCommand.Create(),
-    InitCommand.Create(),
-    StatusCommands.CreateStatus(),
-    StatusCommands.CreateTop(),
-    AccountCommands.Create(),
-    GenesisCommands.Create(),
-    BridgeCommands.Create(),
-    ChainFileCommands.CreateExport(),
-    ChainFileCommands.CreateImport(),
-    CliqueCommands.Create(),
-    DatabaseCommands.Create(),
-    VersionCommand.Create(),
-};
-
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await PoaCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception e) when (e is OptionsException or GenesisFileException or GenesisMismatchException or StorageException or KeystoreFolderException or BridgeException
     or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -65,6 +65,7 @@ static void AddServices(IServiceCollection services, ConsoleOptions options, Dep
         services.AddHostedService(provider => provider.GetRequiredService<BridgeFeed>());
         services.AddSingleton<Assets>();
         services.AddSingleton<History>();
+        services.AddSingleton<Tokens>();
         services.AddScoped<Wallet>();
     }
 }

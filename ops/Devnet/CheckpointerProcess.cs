@@ -10,7 +10,7 @@ internal static class CheckpointerProcess
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Writes its settings and starts it. Intervals are short, because everything here is: a person is waiting.</summary>
-    public static ChildProcess Start(Places places, KeyBox keys, Validator validator, string l1, int metricsPort)
+    public static ChildProcess Start(Places places, KeyBox keys, Validator validator, IEnumerable<string> l1, int metricsPort)
     {
         var number = validator.Number;
         Directory.CreateDirectory(places.CheckpointerData(number));
@@ -19,7 +19,7 @@ internal static class CheckpointerProcess
             ["DeploymentFile"] = places.Deployment,
             ["DataDirectory"] = places.CheckpointerData(number),
             ["Node"] = new JsonObject { ["Endpoint"] = validator.Socket, ["PollInterval"] = "00:00:00.500" },
-            ["L1"] = new JsonObject { ["Endpoints"] = new JsonArray(l1), ["PollInterval"] = "00:00:00.500" },
+            ["L1"] = new JsonObject { ["Endpoints"] = new JsonArray([.. l1.Select(endpoint => JsonValue.Create(endpoint))]), ["PollInterval"] = "00:00:00.500" },
             ["SignerKey"] = Key(validator.KeystoreFile, places),
             ["FeeKey"] = Key(keys.FileOf(FeeKeyName(number)), places),
             ["Checkpoints"] = new JsonObject

@@ -3,8 +3,10 @@ namespace PoaSidechain.Devnet;
 /// <summary>What the person who starts the devnet may choose.</summary>
 /// <param name="Once">Ends after the scenario, with exit code 0 only if every step held.</param>
 /// <param name="Observe">Starts a Prometheus on everything; with Once its answers to the dashboards' queries are a step, too.</param>
+/// <param name="Drill">After the scenario provokes every alert and sees it fire; the exit code says whether all did.</param>
+/// <param name="DrillOnly">Alerts, with commas, to which the drill is limited; null for all.</param>
 /// <param name="Directory">Folder of the devnet; null for <c>.devnet</c> in the checkout.</param>
 /// <param name="Period">Seconds between blocks of the sidechain.</param>
 /// <param name="ChainId">The sidechain's chain id.</param>
 /// <param name="Template">Rules of the genesis: <c>modern</c> or <c>london</c>.</param>
-internal sealed record DevnetOptions(bool Once, bool Observe, string? Directory, ulong Period, ulong ChainId, string Template);
+internal sealed record DevnetOptions(bool Once, bool Observe, bool Drill, string? DrillOnly, string? Directory, ulong Period, ulong ChainId, string Template);

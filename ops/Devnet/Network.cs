@@ -16,8 +16,8 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly List<ChildProcess> _checkpointers = [];
-    private readonly List<(string Instance, string Address)> _checkpointerTargets = [];
+    private readonly SortedDictionary<int, ChildProcess> _checkpointers = [];
+    private readonly SortedDictionary<int, int> _checkpointerPorts = [];
 
     public L1 L1 { get; private set; } = null!;
 
@@ -38,9 +38,10 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     public IEnumerable<(string Instance, string Address)> NodeTargets => Validators.Select(v => ($"validator-{v.Number}", new Uri(v.Metrics).Authority));
 
     /// <summary>Where the metrics of the checkpointers are.</summary>
-    public IReadOnlyList<(string Instance, string Address)> CheckpointerTargets => _checkpointerTargets;
+    public IReadOnlyList<(string Instance, string Address)> CheckpointerTargets =>
+        [.. _checkpointerPorts.Select(entry => ($"checkpointer-{entry.Key}", $"127.0.0.1:{Text((ulong)entry.Value)}"))];
 
-    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers)
+    private IEnumerable<ChildProcess> Processes => Validators.Select(v => v.Process).OfType<ChildProcess>().Append(L1.Process).Concat(_checkpointers.Values)
         .Concat(Console is null ? [] : [Console.Process]);
 
     public void EnsureAllRun()
@@ -131,9 +132,8 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     {
         foreach (var validator in Validators)
         {
-            var port = Ports.Take(9650 + validator.Number);
-            _checkpointers.Add(CheckpointerProcess.Start(places, keys, validator, L1.Chain.Endpoint, port));
-            _checkpointerTargets.Add(($"checkpointer-{validator.Number}", $"127.0.0.1:{Text((ulong)port)}"));
+            _checkpointerPorts[validator.Number] = Ports.Take(9650 + validator.Number);
+            StartCheckpointer(validator.Number);
         }
 
         var isBound = Contracts.Function("SignerRegistry", "isBound");
@@ -148,6 +148,24 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
             cancellationToken);
     }
 
+    /// <summary>Starts the checkpointer beside a validator.</summary>
+    /// <param name="number">The validator's number.</param>
+    /// <param name="otherL1">Endpoints of L1 on top of the devnet's own.</param>
+    public void StartCheckpointer(int number, params string[] otherL1)
+    {
+        var validator = Validators.Single(v => v.Number == number);
+        _checkpointers[number] = CheckpointerProcess.Start(places, keys, validator, [L1.Chain.Endpoint, .. otherL1], _checkpointerPorts[number]);
+    }
+
+    /// <summary>Ends a checkpointer; it can be started again.</summary>
+    public async Task StopCheckpointerAsync(int number)
+    {
+        if (_checkpointers.Remove(number, out var process))
+        {
+            await process.DisposeAsync();
+        }
+    }
+
     /// <summary>Shows everything in the browser.</summary>
     public void StartConsole() => Console = ConsoleProcess.Start(places, Validators[0], L1.Chain.Endpoint);
 
@@ -158,7 +176,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
             await Console.DisposeAsync();
         }
 
-        await Task.WhenAll(_checkpointers.Select(c => c.DisposeAsync().AsTask()));
+        await Task.WhenAll(_checkpointers.Values.Select(c => c.DisposeAsync().AsTask()));
         await Task.WhenAll(Validators.Select(v => v.DisposeAsync().AsTask()));
         if (L1 is not null)
         {

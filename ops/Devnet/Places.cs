@@ -33,6 +33,18 @@ internal sealed class Places
     /// <summary>Recording and alert rules of the checkout.</summary>
     public string Rules => Path.Combine(_checkout, "ops", "prometheus");
 
+    /// <summary>The drill's copy of the rules, with times that a person waits for.</summary>
+    public string DrillRules => Path.Combine(Prometheus, "rules");
+
+    /// <summary>What the drill saw, as a table for ops/DRILL.md.</summary>
+    public string DrillTable => Path.Combine(Root, "drill.md");
+
+    /// <summary>Folder of the second node that the drill starts with a signer's key.</summary>
+    public string Clone => Path.Combine(Root, "clone");
+
+    /// <summary>Source of the library that makes one process' clock wrong.</summary>
+    public string ClockSource => Path.Combine(_checkout, "ops", "Devnet", "Drill", "clock.c");
+
     public string Dashboards => Path.Combine(_checkout, "ops", "grafana", "dashboards");
 
     public string L1State => Path.Combine(Root, "l1-state.json");

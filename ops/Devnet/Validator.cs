@@ -18,7 +18,6 @@ internal sealed class Validator : IAsyncDisposable
     private readonly int _httpPort;
     private readonly int _wsPort;
     private readonly int _metricsPort;
-    private readonly string _enode;
 
     private Validator(Places places, int number, Address signer, string keystoreFile, PrivateKey nodeKey)
     {
@@ -30,7 +29,7 @@ internal sealed class Validator : IAsyncDisposable
         _httpPort = Ports.Take(18540 + number);
         _wsPort = Ports.Take(18640 + number);
         _metricsPort = Ports.Take(16060 + number);
-        _enode = string.Create(CultureInfo.InvariantCulture, $"enode://{Convert.ToHexStringLower(nodeKey.PublicKey.Span)}@127.0.0.1:{_peerPort}");
+        Enode = string.Create(CultureInfo.InvariantCulture, $"enode://{Convert.ToHexStringLower(nodeKey.PublicKey.Span)}@127.0.0.1:{_peerPort}");
         Chain = new Chain("sidechain", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_httpPort}"));
         Control = new Chain("sidechain", Socket);
     }
@@ -45,13 +44,15 @@ internal sealed class Validator : IAsyncDisposable
     public Chain Chain { get; }
 
     /// <summary>The node as its operator uses it, over its socket.</summary>
-    public Chain Control { get; }
+    public Chain Control { get; private set; }
 
     public string Socket => Path.Combine(Folder, "poa.ipc");
 
     public string WebSocket => string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{_wsPort}");
 
     public string Metrics => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_metricsPort}/metrics");
+
+    public string Enode { get; }
 
     public ChildProcess? Process { get; private set; }
 
@@ -82,9 +83,15 @@ internal sealed class Validator : IAsyncDisposable
         OwnerOnly.WriteNew(Path.Combine(Folder, "poa", "nodekey"), Convert.ToHexStringLower(secret));
     }
 
-    public void Start(IEnumerable<Validator> peers)
+    public void Start(IEnumerable<Validator> peers) => Start(peers, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Starts it.</summary>
+    /// <param name="peers">The nodes it stays connected to.</param>
+    /// <param name="environment">Variables on top of this program's own.</param>
+    /// <param name="flags">Flags on top of the devnet's.</param>
+    public void Start(IEnumerable<Validator> peers, IReadOnlyDictionary<string, string> environment, params string[] flags)
     {
-        var nodes = peers.Where(peer => peer != this).Select(peer => peer._enode);
+        var nodes = peers.Where(peer => peer != this).Select(peer => peer.Enode);
         File.WriteAllText(Path.Combine(Folder, "poa", "static-nodes.json"), JsonSerializer.Serialize(nodes));
         string[] ports =
         [
@@ -93,18 +100,27 @@ internal sealed class Validator : IAsyncDisposable
         ];
         string[] sealing = ["--mine", "--miner.etherbase", Signer.ToString(), "--password", _places.Password];
         Process = ChildProcess.Start(
-            $"validator-{Number}", _places.Logs, TimeSpan.FromSeconds(20), _places.Node,
-            ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. sealing]);
+            $"validator-{Number}", _places.Logs, TimeSpan.FromSeconds(20), environment, _places.Node,
+            ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. sealing, .. flags]);
+    }
+
+    /// <summary>Ends its process; it can be started again.</summary>
+    public async Task StopAsync()
+    {
+        if (Process is not null)
+        {
+            await Process.DisposeAsync();
+            Process = null;
+            Control.Dispose(); // its connection went with the process
+            Control = new Chain("sidechain", Socket);
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         Chain.Dispose();
         Control.Dispose();
-        if (Process is not null)
-        {
-            await Process.DisposeAsync();
-        }
+        await StopAsync();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -26,6 +26,7 @@ public sealed class TelemetryTests
                 await one.Node.Rpc.HeadAsync();
                 return receiver.Has(transport, "metrics", name => name == "chain.head.number")
                     && receiver.Has(transport, "metrics", name => name == "rpc.server.call.duration")
+                    && receiver.Has(transport, "metrics", name => name == "exemplar:rpc.server.call.duration")
                     && receiver.Has(transport, "traces", name => name == "eth_blockNumber")
                     && receiver.Has(transport, "logs", line => line.StartsWith("Node is up", StringComparison.Ordinal));
             },

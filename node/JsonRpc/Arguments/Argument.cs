@@ -4,12 +4,18 @@ namespace PoaSidechain.JsonRpc.Arguments;
 
 /// <summary>How one parameter of a method is read from JSON.</summary>
 /// <param name="parse">Reads a value.</param>
-internal sealed class Argument<T>(ArgumentParser<T> parse)
+internal sealed class Argument<T>(ArgumentParser<T> parse) : IArgument
 {
     private readonly ArgumentParser<T> _parse = parse;
 
-    /// <summary>True when the caller may leave it out or send null.</summary>
+    /// <inheritdoc/>
+    public Type Type => typeof(T);
+
+    /// <inheritdoc/>
     public bool IsOptional { get; private init; }
+
+    /// <inheritdoc/>
+    public bool IsInjected => Injected is not null;
 
     /// <summary>What stands for an argument that was left out.</summary>
     public T Default { get; private init; } = default!;

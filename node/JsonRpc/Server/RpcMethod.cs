@@ -1,13 +1,19 @@
 namespace PoaSidechain.JsonRpc.Server;
 
 /// <summary>A method that can be called: binds its parameters, runs, writes its result.</summary>
-internal sealed class RpcMethod(string name, RpcInvoker invoke)
+internal sealed class RpcMethod(string name, IReadOnlyList<RpcParameter> parameters, Type result, RpcInvoker invoke)
 {
     /// <summary>Namespace and name, like eth_call.</summary>
     public string Name { get; } = name;
 
     /// <summary>The part before the first underscore.</summary>
     public string Namespace { get; } = name[..name.IndexOf('_', StringComparison.Ordinal)];
+
+    /// <summary>What it takes, without what comes from the call's surroundings.</summary>
+    public IReadOnlyList<RpcParameter> Parameters { get; } = parameters;
+
+    /// <summary>What its handler answers with.</summary>
+    public Type Result { get; } = result;
 
     /// <summary>Runs a call; answers why it failed, or null with the result written.</summary>
     public RpcInvoker Invoke { get; } = invoke;

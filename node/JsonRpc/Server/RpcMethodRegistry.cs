@@ -17,14 +17,14 @@ public sealed class RpcMethodRegistry
     internal IReadOnlyDictionary<string, RpcSubscriptionKind> Subscriptions => _subscriptions;
 
     /// <summary>A method without parameters.</summary>
-    internal RpcMethod Add<T>(string name, ResultWriter<T> write, Func<RpcResult<T>> handler) => Add(name, (parameters, info, result) =>
+    internal RpcMethod Add<T>(string name, ResultWriter<T> write, Func<RpcResult<T>> handler) => Add(name, [], typeof(T), (parameters, info, result) =>
     {
         var arguments = new ArgumentList(parameters, info);
         return new(arguments.End() ?? Write(handler(), write, result));
     });
 
     /// <summary>A method of one parameter.</summary>
-    internal RpcMethod Add<T1, T>(string name, Argument<T1> first, ResultWriter<T> write, Func<T1, RpcResult<T>> handler) => Add(name, (parameters, info, result) =>
+    internal RpcMethod Add<T1, T>(string name, Argument<T1> first, ResultWriter<T> write, Func<T1, RpcResult<T>> handler) => Add(name, RpcParameter.Of(first), typeof(T), (parameters, info, result) =>
     {
         var arguments = new ArgumentList(parameters, info);
         var a = arguments.Next(first);
@@ -33,7 +33,7 @@ public sealed class RpcMethodRegistry
 
     /// <summary>A method of two parameters.</summary>
     internal RpcMethod Add<T1, T2, T>(
-        string name, Argument<T1> first, Argument<T2> second, ResultWriter<T> write, Func<T1, T2, RpcResult<T>> handler) => Add(name, (parameters, info, result) =>
+        string name, Argument<T1> first, Argument<T2> second, ResultWriter<T> write, Func<T1, T2, RpcResult<T>> handler) => Add(name, RpcParameter.Of(first, second), typeof(T), (parameters, info, result) =>
     {
         var arguments = new ArgumentList(parameters, info);
         var a = arguments.Next(first);
@@ -44,7 +44,7 @@ public sealed class RpcMethodRegistry
     /// <summary>A method of three parameters.</summary>
     internal RpcMethod Add<T1, T2, T3, T>(
         string name, Argument<T1> first, Argument<T2> second, Argument<T3> third, ResultWriter<T> write, Func<T1, T2, T3, RpcResult<T>> handler) =>
-        Add(name, (parameters, info, result) =>
+        Add(name, RpcParameter.Of(first, second, third), typeof(T), (parameters, info, result) =>
         {
             var arguments = new ArgumentList(parameters, info);
             var a = arguments.Next(first);
@@ -62,7 +62,7 @@ public sealed class RpcMethodRegistry
         Argument<T4> fourth,
         ResultWriter<T> write,
         Func<T1, T2, T3, T4, RpcResult<T>> handler) =>
-        Add(name, (parameters, info, result) =>
+        Add(name, RpcParameter.Of(first, second, third, fourth), typeof(T), (parameters, info, result) =>
         {
             var arguments = new ArgumentList(parameters, info);
             var a = arguments.Next(first);
@@ -78,7 +78,7 @@ public sealed class RpcMethodRegistry
         (Argument<T1> First, Argument<T2> Second, Argument<T3> Third, Argument<T4> Fourth, Argument<T5> Fifth) list,
         ResultWriter<T> write,
         Func<T1, T2, T3, T4, T5, RpcResult<T>> handler) =>
-        Add(name, (parameters, info, result) =>
+        Add(name, RpcParameter.Of(list.First, list.Second, list.Third, list.Fourth, list.Fifth), typeof(T), (parameters, info, result) =>
         {
             var arguments = new ArgumentList(parameters, info);
             var a = arguments.Next(list.First);
@@ -92,7 +92,7 @@ public sealed class RpcMethodRegistry
     /// <summary>A method of two parameters that waits for something.</summary>
     internal RpcMethod AddWaiting<T1, T2, T>(
         string name, Argument<T1> first, Argument<T2> second, ResultWriter<T> write, Func<T1, T2, Task<RpcResult<T>>> handler) =>
-        Add(name, (parameters, info, result) =>
+        Add(name, RpcParameter.Of(first, second), typeof(T), (parameters, info, result) =>
         {
             var arguments = new ArgumentList(parameters, info);
             var a = arguments.Next(first);
@@ -103,7 +103,7 @@ public sealed class RpcMethodRegistry
     /// <summary>A method that waits for something.</summary>
     internal RpcMethod AddWaiting<T1, T2, T3, T>(
         string name, Argument<T1> first, Argument<T2> second, Argument<T3> third, ResultWriter<T> write, Func<T1, T2, T3, Task<RpcResult<T>>> handler) =>
-        Add(name, (parameters, info, result) =>
+        Add(name, RpcParameter.Of(first, second, third), typeof(T), (parameters, info, result) =>
         {
             var arguments = new ArgumentList(parameters, info);
             var a = arguments.Next(first);
@@ -128,9 +128,9 @@ public sealed class RpcMethodRegistry
             return arguments.End() is { } error ? error : prepare(value);
         }));
 
-    private RpcMethod Add(string name, RpcInvoker invoke)
+    private RpcMethod Add(string name, IReadOnlyList<RpcParameter> parameters, Type result, RpcInvoker invoke)
     {
-        var method = new RpcMethod(name, invoke);
+        var method = new RpcMethod(name, parameters, result, invoke);
         _methods.Add(name, method);
         return method;
     }

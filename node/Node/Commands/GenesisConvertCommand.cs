@@ -29,6 +29,11 @@ internal static class GenesisConvertCommand
             var genesis = GenesisFileReader.Read(json);
             genesis.EnsureRunnable();
             var hash = GenesisBlock.Create(genesis).Hash;
+            if (result.GetValue(expect) is { } text && !Hash256.TryParse(text, out _))
+            {
+                throw new GenesisFileException("", $"--expect {text} is not 32 bytes of hex");
+            }
+
             if (result.GetValue(expect) is { } expected && hash != Hash256.Parse(expected))
             {
                 throw new GenesisFileException("", $"block 0 would be {hash}, not {expected}: something in the file means another thing than it seems to");

@@ -23,6 +23,10 @@ internal static class GenesisConversion
     // Besu's features that no genesis file of geth can express.
     private static readonly string[] BesuOnly = ["zeroBaseFee", "fixedBaseFee", "contractSizeLimit", "evmStackSize", "transitions"];
 
+    // Names that mean something to one of the two programs. Others are refused: period and epoch are in no hash that could be compared.
+    private static readonly string[] BesuClique = ["blockperiodseconds", "epochlength", "createemptyblocks"];
+    private static readonly string[] NethermindClique = ["period", "epoch", "blockReward"];
+
     /// <summary>Besu's form.</summary>
     public static JsonObject FromBesu(JsonObject file)
     {
@@ -34,6 +38,7 @@ internal static class GenesisConversion
             throw new GenesisFileException("config." + key, "geth's form cannot express it, and nodes that ignore it would leave the chain");
         }
 
+        clique.RequireKnown(BesuClique);
         if (IsFalse(clique.Value("createemptyblocks")))
         {
             throw new GenesisFileException("config.clique.createemptyblocks", "false makes blocks without transactions invalid: a rule that only Besu has");
@@ -71,6 +76,7 @@ internal static class GenesisConversion
         var root = new Section(file, "");
         var clique = root.Required("engine").Required("clique").Required("params");
         var parameters = root.Required("params");
+        clique.RequireKnown(NethermindClique);
         if (clique.Text("blockReward") is { } reward && Number(reward) is not "0")
         {
             throw new GenesisFileException("engine.clique.params.blockReward", "geth's Clique pays no reward: nodes would compute other states");
@@ -184,6 +190,15 @@ internal static class GenesisConversion
         public Section? Optional(string key) => Value(key) is JsonObject inner ? new Section(inner, PathOf(key)) : null;
 
         public Section Required(string key) => Optional(key) ?? throw new GenesisFileException(PathOf(key), "required, but missing: an object");
+
+        /// <summary>Refuses keys that mean nothing here: they may stand for rules under another program's name.</summary>
+        public void RequireKnown(IReadOnlyList<string> known)
+        {
+            if (json.Select(pair => pair.Key).FirstOrDefault(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } stranger)
+            {
+                throw new GenesisFileException(PathOf(stranger), $"not known to that program, which has {string.Join(", ", known)}; is the file geth's already?");
+            }
+        }
 
         private string PathOf(string key) => path.Length == 0 ? key : $"{path}.{key}";
     }

@@ -22,6 +22,7 @@ internal sealed class OpenTelemetryExport : IDisposable
 
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(Resource())
+            .SetExemplarFilter(ExemplarFilterType.TraceBased) // a point of a histogram names the trace it came from
             .AddMeter(MeterNames)
             .AddOtlpExporter((exporter, _) => Configure(exporter, options.Telemetry, "v1/metrics"))
             .Build();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using PoaSidechain.Devnet.Processes;
@@ -26,14 +27,19 @@ internal sealed class Prometheus : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<Prometheus> StartAsync(Places places, Network network, CancellationToken cancellationToken)
+    /// <summary>Starts it and waits until every target answers.</summary>
+    /// <param name="places">Where its files go.</param>
+    /// <param name="network">What it scrapes.</param>
+    /// <param name="rules">Folder of the recording and alert rules.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<Prometheus> StartAsync(Places places, Network network, string rules, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(places.Prometheus);
         var configuration = Path.Combine(places.Prometheus, "prometheus.yml");
-        await File.WriteAllTextAsync(configuration, Configuration(places, network), cancellationToken);
+        await File.WriteAllTextAsync(configuration, Configuration(rules, network), cancellationToken);
         var authority = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Ports.Take(9090)}");
         var process = ChildProcess.Start(
-            "prometheus", places.Logs, TimeSpan.FromSeconds(15), Program(), "--config.file", configuration, "--web.listen-address", authority,
+            "prometheus", places.Logs, TimeSpan.FromSeconds(15), Program(), "--config.file", configuration, "--web.listen-address", authority, "--web.enable-lifecycle",
             "--storage.tsdb.path", Path.Combine(places.Prometheus, "data"), "--storage.tsdb.retention.time", "1d", "--log.level", "warn");
         var prometheus = new Prometheus(process, $"http://{authority}");
         try
@@ -80,17 +86,37 @@ internal sealed class Prometheus : IAsyncDisposable
         }
     }
 
+    /// <summary>The alerts that fire now, by name, each with what it says.</summary>
+    public async Task<ILookup<string, string>> FiringAsync(CancellationToken cancellationToken) =>
+        (await AskAsync("/api/v1/alerts", cancellationToken)).GetProperty("alerts").EnumerateArray()
+            .Where(alert => alert.GetProperty("state").GetString() == "firing")
+            .ToLookup(
+                alert => alert.GetProperty("labels").GetProperty("alertname").GetString()!,
+                alert => alert.GetProperty("annotations").GetProperty("summary").GetString()!,
+                StringComparer.Ordinal);
+
+    /// <summary>The names of all alert rules.</summary>
+    public async Task<IReadOnlyList<string>> AlertNamesAsync(CancellationToken cancellationToken) =>
+        [.. (await AskAsync("/api/v1/rules?type=alert", cancellationToken)).GetProperty("groups").EnumerateArray()
+            .SelectMany(group => group.GetProperty("rules").EnumerateArray()).Select(rule => rule.GetProperty("name").GetString()!)];
+
+    /// <summary>Reads the rules anew.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(new Uri("/-/reload", UriKind.Relative), content: null, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new DevnetException($"Prometheus does not take its rules: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
     /// <summary>Throws when an alert fires; says how many rules were evaluated.</summary>
     public async Task<string> ExpectQuietAsync(CancellationToken cancellationToken)
     {
-        var alerts = (await AskAsync("/api/v1/alerts", cancellationToken)).GetProperty("alerts").EnumerateArray()
-            .Where(alert => alert.GetProperty("state").GetString() == "firing")
-            .Select(alert => alert.GetProperty("annotations").GetProperty("summary").GetString() is { } summary
-                ? $"{alert.GetProperty("labels").GetProperty("alertname").GetString()}: {summary}" : "")
-            .ToArray();
-        if (alerts.Length > 0)
+        var firing = await FiringAsync(cancellationToken);
+        if (firing.Count > 0)
         {
-            throw new DevnetException(string.Join("; ", alerts));
+            throw new DevnetException(string.Join("; ", firing.SelectMany(alert => alert.Select(summary => $"{alert.Key}: {summary}"))));
         }
 
         var rules = (await AskAsync("/api/v1/rules?type=alert", cancellationToken)).GetProperty("groups").EnumerateArray()
@@ -133,6 +159,11 @@ internal sealed class Prometheus : IAsyncDisposable
     private async Task<JsonElement> AskAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            throw new HttpRequestException("Prometheus is not ready yet", inner: null, response.StatusCode);
+        }
+
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         return answer.GetProperty("status").GetString() == "success"
             ? answer.GetProperty("data")
@@ -144,13 +175,13 @@ internal sealed class Prometheus : IAsyncDisposable
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "prometheus")).FirstOrDefault(File.Exists)
         ?? throw new DevnetException("There is no prometheus: run ops/setup.");
 
-    private static string Configuration(Places places, Network network) => $"""
+    private static string Configuration(string rules, Network network) => $"""
         global:
           scrape_interval: 1s
           evaluation_interval: 1s
         rule_files:
-          - {places.Rules}/recording.rules.yml
-          - {places.Rules}/alert.rules.yml
+          - {rules}/recording.rules.yml
+          - {rules}/alert.rules.yml
         scrape_configs:
           - job_name: poa
             static_configs:

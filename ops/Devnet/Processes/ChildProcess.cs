@@ -20,6 +20,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a program in a session of its own, so that Ctrl-C at the terminal reaches this program first and it ends the others in order.</summary>
@@ -28,13 +31,24 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="patience">How long it may take to end by itself before it is killed.</param>
     /// <param name="program">Path of the program.</param>
     /// <param name="arguments">Its arguments; never secrets.</param>
-    public static ChildProcess Start(string name, string logs, TimeSpan patience, string program, params string[] arguments)
+    public static ChildProcess Start(string name, string logs, TimeSpan patience, string program, params string[] arguments) =>
+        Start(name, logs, patience, new Dictionary<string, string>(StringComparer.Ordinal), program, arguments);
+
+    /// <summary>The same, with variables on top of this program's own.</summary>
+    public static ChildProcess Start(
+        string name, string logs, TimeSpan patience, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
         var log = Path.Combine(logs, name + ".log");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec setsid \"$@\" >>\"$0\" 2>&1 </dev/null", log, program, .. arguments])
+        // XFSZ is ignored, so that a file that may not grow is an error of the write and not the end of the process (the drill's full disk).
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' XFSZ; exec setsid \"$@\" >>\"$0\" 2>&1 </dev/null", log, program, .. arguments])
         {
             UseShellExecute = false,
         };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
         start.Environment["DOTNET_gcServer"] = "0"; // ten programs on one machine: memory counts more than throughput
         return new ChildProcess(name, Process.Start(start)!, log, patience);
     }

@@ -20,6 +20,9 @@ internal sealed class FourNodes : IAsyncDisposable
 
     public IReadOnlyList<NodeProcess> All => _nodes;
 
+    /// <summary>The genesis file that all have.</summary>
+    public string GenesisFile => Path.Combine(_folder, "genesis.json");
+
     public NodeProcess this[int index] => _nodes[index];
 
     /// <summary>Makes keys, genesis and data folders, starts the processes, and waits until each has all the others as peers.</summary>
@@ -37,12 +40,12 @@ internal sealed class FourNodes : IAsyncDisposable
 
             await Programs.PoaAsync(
             [
-                "genesis", "new", "--chainid", ChainId, "--period", "1", "--template", template, "--fund", $"{Rich.Address}=1000000", "--out", network.Genesis,
+                "genesis", "new", "--chainid", ChainId, "--period", "1", "--template", template, "--fund", $"{Rich.Address}=1000000", "--out", network.GenesisFile,
                 .. network._nodes.SelectMany(node => new[] { "--signer", node.Signer.ToString() }),
             ]);
             foreach (var node in network._nodes)
             {
-                await node.InitAsync(network.Genesis);
+                await node.InitAsync(network.GenesisFile);
             }
 
             await Task.WhenAll(network._nodes.Select(network.StartAsync));
@@ -64,7 +67,7 @@ internal sealed class FourNodes : IAsyncDisposable
     {
         var node = await CreateNodeAsync(NodeProcess.FreePorts(3));
         _nodes.Add(node);
-        await node.InitAsync(Genesis);
+        await node.InitAsync(GenesisFile);
         await StartAsync(node);
         return node;
     }
@@ -118,8 +121,6 @@ internal sealed class FourNodes : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
-
-    private string Genesis => Path.Combine(_folder, "genesis.json");
 
     private Task<NodeProcess> CreateNodeAsync(int[] ports)
     {

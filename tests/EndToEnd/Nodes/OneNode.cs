@@ -16,9 +16,12 @@ internal sealed class OneNode : IAsyncDisposable
     /// <summary>Everything of it, deleted at the end.</summary>
     public string Folder => _folder;
 
-    /// <summary>Makes key, genesis and data folder, and starts the process.</summary>
+    /// <summary>Makes key, genesis and data folder, and starts the process, without discovery.</summary>
     /// <param name="more">Further arguments of <c>poa run</c>.</param>
-    public static async Task<OneNode> StartAsync(params string[] more)
+    public static Task<OneNode> StartAsync(params string[] more) => StartWithDiscoveryAsync(["--nodiscover", .. more]);
+
+    /// <summary>The same, with discovery as it is by default.</summary>
+    public static async Task<OneNode> StartWithDiscoveryAsync(params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("poa-e2e-").FullName;
         var one = new OneNode(folder, await NodeProcess.CreateAsync("one", Path.Combine(folder, "data"), NodeProcess.FreePorts(3)));
@@ -27,7 +30,7 @@ internal sealed class OneNode : IAsyncDisposable
             var genesis = Path.Combine(folder, "genesis.json");
             await Programs.PoaAsync("genesis", "new", "--chainid", "1337", "--period", "1", "--signer", one.Node.Signer.ToString(), "--out", genesis);
             await one.Node.InitAsync(genesis);
-            await one.Node.StartAsync([], ["--nodiscover", .. more]);
+            await one.Node.StartAsync([], more);
             return one;
         }
         catch

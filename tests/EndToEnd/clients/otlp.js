@@ -13,7 +13,9 @@ const signals = {
   metrics: {
     request: collector.metrics.v1.ExportMetricsServiceRequest, response: collector.metrics.v1.ExportMetricsServiceResponse,
     service: 'metrics.v1.MetricsService', resources: (r) => r.resourceMetrics,
-    names: (r) => r.scopeMetrics.flatMap((s) => s.metrics.map((m) => m.name)),
+    // A histogram whose points name traces is told twice, once as exemplar:NAME.
+    names: (r) => r.scopeMetrics.flatMap((s) => s.metrics.flatMap((m) => [m.name,
+      ...(m.histogram?.dataPoints ?? []).some((p) => p.exemplars?.some((e) => e.traceId?.length === 16)) ? [`exemplar:${m.name}`] : []])),
   },
   traces: {
     request: collector.trace.v1.ExportTraceServiceRequest, response: collector.trace.v1.ExportTraceServiceResponse,

@@ -23,7 +23,7 @@ async function pages() {
   assert.ok(await page.locator('.line li').count() > 0, 'checkpoints are drawn');
 
   const [mined] = await sidechain.send('eth_getLogs', [{ address: '0x000000000000000000000000000000000ca10004', fromBlock: '0x0', toBlock: 'latest' }]);
-  const paths = ['/', '/signers', '/blocks', `/block/${Number(mined.blockNumber)}`, `/tx/${mined.transactionHash}`, `/account/${mined.address}`, '/bridge'];
+  const paths = ['/', '/signers', '/blocks', `/block/${Number(mined.blockNumber)}`, `/tx/${mined.transactionHash}`, `/account/${mined.address}`, '/tokens', '/bridge'];
   for (const theme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme: theme });
     for (const path of paths) {
@@ -37,6 +37,11 @@ async function pages() {
   await visit(page, `/tx/${mined.transactionHash}`);
   await page.locator('main', { hasText: 'WithdrawalAppended(' }).waitFor();
   await page.locator('.tree', { hasText: 'append(' }).waitFor();
+
+  await visit(page, '/tokens');
+  const token = page.locator('#tokens tbody tr', { hasText: 'PLAY' });
+  await token.waitFor();
+  assert.match(await token.innerText(), /Play Money[\s\S]*0x[0-9a-fA-F]{40}[\s\S]*18[\s\S]*800[\s\S]*800/);
 
   // By keyboard alone: the search is reached with Tab (backwards: a new page begins at its heading) and answers to Enter.
   await visit(page, '/');

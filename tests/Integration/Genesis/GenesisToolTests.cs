@@ -82,6 +82,18 @@ public sealed class GenesisToolTests
         Assert.Equal(HashOf(Good), HashOf(GenesisConversion.FromBesu(besu).ToJsonString()));
     }
 
+    [Fact]
+    public void Rules_under_another_programs_names_are_refused_and_not_left_to_a_default()
+    {
+        var besu = JsonNode.Parse(Good)!.AsObject(); // geth's names where Besu's are expected: Besu's default period would be 15
+        var nethermind = JsonNode.Parse($$$$"""
+            {"engine":{"clique":{"params":{"period":2,"epochLength":100}}},"params":{"chainID":"0x1"},"genesis":{"difficulty":"0x1","gasLimit":"0x1","extraData":"{{{{Extra}}}}"}}
+            """)!.AsObject();
+
+        Assert.Contains("config.clique.period", Assert.Throws<GenesisFileException>(() => GenesisConversion.FromBesu(besu)).Message, StringComparison.Ordinal);
+        Assert.Contains("epochLength", Assert.Throws<GenesisFileException>(() => GenesisConversion.FromNethermind(nethermind)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"zeroBaseFee\":true", "config.zeroBaseFee")]
     [InlineData("\"transitions\":{\"clique\":[{\"block\":5,\"blockperiodseconds\":1}]}", "config.transitions")]

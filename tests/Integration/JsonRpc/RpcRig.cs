@@ -4,6 +4,10 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using PoaSidechain.Chain;
+using PoaSidechain.Clique;
+using PoaSidechain.Clique.Evidence;
+using PoaSidechain.Clique.Liveness;
 using PoaSidechain.JsonRpc;
 using PoaSidechain.JsonRpc.Server;
 using PoaSidechain.Tests.TestKit;
@@ -14,12 +18,14 @@ namespace PoaSidechain.Tests.Integration.JsonRpc;
 /// <summary>A real server on loopback ports and a Unix socket, over a whole chain in this process.</summary>
 internal sealed class RpcRig : IAsyncDisposable
 {
-    private readonly TestMeters _meters = new();
+    private readonly TestMeters _meters;
+    private readonly FutureBlocks _future;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("poa-rpc-");
     private readonly HttpClient _http = new();
 
-    private RpcRig(LocalChain chain, RpcModules modules, RpcOptions options)
+    private RpcRig(LocalChain chain, RpcModules modules, TestMeters meters, FutureBlocks future, RpcOptions options)
     {
+        (_meters, _future) = (meters, future);
         Chain = chain;
         Modules = modules;
         Server = new RpcServer(
@@ -45,6 +51,8 @@ internal sealed class RpcRig : IAsyncDisposable
     public static async Task<RpcRig> StartAsync(RpcLimits? limits = null, RpcMethodOptions? methods = null)
     {
         var chain = new LocalChain(TestGenesis.Modern([TestKeys.A]));
+        var meters = new TestMeters();
+        var future = new FutureBlocks(chain.Clock);
         var modules = new RpcModules(
             new RpcServices
             {
@@ -57,13 +65,16 @@ internal sealed class RpcRig : IAsyncDisposable
                 Pin = chain.Pin,
                 Proposals = chain.Proposals,
                 SetHead = chain.Importer.SetHeadAsync,
+                Liveness = new LivenessWatch(
+                    chain.Engine, chain.Tree, chain.Pool, new ClockOffset(chain.Engine, chain.Tree, future, chain.Clock), new CliqueMetrics(meters), chain.Clock, NullLogger.Instance),
+                Equivocations = new EquivocationStore(chain.Database),
                 ClientVersion = "PoaSidechain/test",
                 DataDirectory = "/nowhere",
                 Time = TimeProvider.System,
                 Methods = methods ?? new RpcMethodOptions(),
             },
             NullLoggerFactory.Instance);
-        var rig = new RpcRig(chain, modules, new RpcOptions { Limits = limits ?? new RpcLimits() });
+        var rig = new RpcRig(chain, modules, meters, future, new RpcOptions { Limits = limits ?? new RpcLimits() });
         await rig.Server.StartAsync(CancellationToken.None);
         return rig;
     }
@@ -103,7 +114,7 @@ internal sealed class RpcRig : IAsyncDisposable
     }
 
     /// <summary>All methods, privileged ones too.</summary>
-    public IReadOnlyList<string> MethodNames()
+    public RpcMethodRegistry Registry()
     {
         var registry = new RpcMethodRegistry();
         foreach (var module in Modules.All)
@@ -111,8 +122,11 @@ internal sealed class RpcRig : IAsyncDisposable
             module.Register(registry);
         }
 
-        return [.. registry.Methods.Keys.Order(StringComparer.Ordinal)];
+        return registry;
     }
+
+    /// <summary>The names of all methods, privileged ones too.</summary>
+    public IReadOnlyList<string> MethodNames() => [.. Registry().Methods.Keys.Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()
     {
@@ -121,6 +135,7 @@ internal sealed class RpcRig : IAsyncDisposable
         await Server.DisposeAsync();
         await Modules.DisposeAsync();
         await Chain.DisposeAsync();
+        _future.Dispose();
         _meters.Dispose();
         _folder.Delete(recursive: true);
     }

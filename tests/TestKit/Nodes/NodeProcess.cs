@@ -17,7 +17,7 @@ public sealed class NodeProcess : IAsyncDisposable
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "500", // ms: a test does not wait a minute
     };
 
-    private readonly string _folder;
+    private string _folder;
     private readonly LoggedProcess _process;
     private readonly PrivateKey _networkKey;
     private readonly int _peerPort;
@@ -99,6 +99,26 @@ public sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Begins the chain.</summary>
     public Task InitAsync(string genesis) => Programs.PoaAsync("init", genesis, "--datadir", _folder);
+
+    /// <summary>Gives a node that does not run another data folder, as an operator does on a new machine: key, node key and journal are copied, the chain comes from a file.</summary>
+    public async Task MoveAsync(string folder, string genesis, string chain)
+    {
+        var old = _folder;
+        _folder = folder;
+        foreach (var part in new[] { "keystore", Path.Combine("poa", "seal-journal") })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            foreach (var file in Directory.GetFiles(Path.Combine(old, part)))
+            {
+                File.Copy(file, Path.Combine(folder, part, Path.GetFileName(file)));
+            }
+        }
+
+        File.Copy(Path.Combine(old, "poa", "nodekey"), Path.Combine(folder, "poa", "nodekey"));
+        File.Copy(Path.Combine(old, "password"), PasswordFile);
+        await InitAsync(genesis);
+        await Programs.PoaAsync("import", "--datadir", folder, chain);
+    }
 
     /// <summary>Starts the process and waits until it answers.</summary>
     /// <param name="peers">Enode URLs.</param>

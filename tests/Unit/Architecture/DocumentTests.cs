@@ -8,7 +8,13 @@ namespace PoaSidechain.Tests.Unit.Architecture;
 /// <summary>What the documents point at is there, and the example genesis files are good.</summary>
 public sealed partial class DocumentTests
 {
-    public static TheoryData<string> Documents() => ["README.md", "ARCHITECTURE.md", "genesis/README.md", "checkpointer/README.md"];
+    public static TheoryData<string> Documents() => 
+    [
+        "README.md", "ARCHITECTURE.md", "genesis/README.md", "checkpointer/README.md",
+        .. new[] { "guides", "ops" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/node_modules/", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Repository.PathOf("."), file)),
+    ];
 
     public static TheoryData<string> GenesisFiles() =>
         [.. Directory.EnumerateFiles(Repository.PathOf("genesis"), "*.json").Select(path => Path.GetFileName(path)).Where(name => name != "genesis.schema.json")];
