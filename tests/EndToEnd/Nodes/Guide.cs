@@ -36,7 +36,7 @@ internal sealed partial class Guide : IDisposable
     public async Task<int> RunAsync()
     {
         var run = 0;
-        foreach (Match block in Blocks().Matches(await File.ReadAllTextAsync(Checkout.PathOf("guides", _name), TestContext.Current.CancellationToken)))
+        foreach (Match block in Blocks().Matches(await File.ReadAllTextAsync(Checkout.PathOf("ops", "guides", _name), TestContext.Current.CancellationToken)))
         {
             var (what, text) = (block.Groups["what"].Value, block.Groups["text"].Value);
             if (what.Split('=') is ["file" or "run", var file])

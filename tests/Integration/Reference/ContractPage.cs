@@ -14,8 +14,8 @@ internal static class ContractPage
     public static string Write()
     {
         var text = new StringBuilder(Page.Head("Contracts", "The bridge's contracts as others call them."));
-        text.Append("\nABI and bytecode: [bridge-contracts/artifacts](../../bridge-contracts/artifacts). Addresses on the sidechain: ");
-        text.Append("[Predeploys.sol](../../bridge-contracts/src/l2/Predeploys.sol); on L1: the deployment file.\n");
+        text.Append("\nABI and bytecode: [bridge-contracts/artifacts](../../../bridge-contracts/artifacts). Addresses on the sidechain: ");
+        text.Append("[Predeploys.sol](../../../bridge-contracts/src/l2/Predeploys.sol); on L1: the deployment file.\n");
         var artifacts = Directory.EnumerateFiles(Checkout.PathOf("bridge-contracts", "artifacts"), "*.json").Order(StringComparer.Ordinal)
             .Select(file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement)
             .Where(artifact => artifact.TryGetProperty("abi", out _))

@@ -6,7 +6,7 @@ namespace PoaSidechain.Tests.Integration.Reference;
 internal static partial class Page
 {
     public static string Head(string title, string about) =>
-        $"# {title}\n\n{about} Written from the code by `guides/reference/write`; a test fails when this page is older than the code.\n";
+        $"# {title}\n\n{about} Written from the code by `ops/guides/reference/write`; a test fails when this page is older than the code.\n";
 
     /// <summary>Text that ends like a sentence.</summary>
     public static string Sentence(string? text) => string.IsNullOrWhiteSpace(text) ? "" : text.TrimEnd().TrimEnd('.') + ".";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Reference;
 
-/// <summary>The pages of guides/reference say what the code says. <c>POA_WRITE_REFERENCE=1</c> writes them anew.</summary>
+/// <summary>The pages of ops/guides/reference say what the code says. <c>POA_WRITE_REFERENCE=1</c> writes them anew.</summary>
 public sealed class ReferenceTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ReferenceTests
 
     private static async Task CheckAsync(string name, string expected)
     {
-        var file = Checkout.PathOf("guides", "reference", name);
+        var file = Checkout.PathOf("ops", "guides", "reference", name);
         if (Environment.GetEnvironmentVariable("POA_WRITE_REFERENCE") == "1")
         {
             await File.WriteAllTextAsync(file, expected, TestContext.Current.CancellationToken);

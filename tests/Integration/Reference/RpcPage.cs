@@ -27,7 +27,7 @@ internal static class RpcPage
             *block* is a number, a tag (`latest`, `pending`, `safe`: attested by a quorum of signers, `finalized`: in a checkpoint that is final on L1, `earliest`) or, where geth
             takes it, a hash or `{"blockHash": …}`. *quantity* is hex without leading zeros, *data* hex of whole bytes. A parameter in brackets may be left out.
             *Privileged* methods are served on the Unix socket and by `--authrpc` only, whatever `--http.api` names. *Heavy* ones run only so many at once, each for so long:
-            [RpcLimits.cs](../../node/JsonRpc/Server/RpcLimits.cs). HTTP and WebSocket serve `eth`, `net`, `web3` unless told otherwise; errors: [errors.md](errors.md).
+            [RpcLimits.cs](../../../node/JsonRpc/Server/RpcLimits.cs). HTTP and WebSocket serve `eth`, `net`, `web3` unless told otherwise; errors: [errors.md](errors.md).
 
             """);
         foreach (var space in registry.Methods.Values.GroupBy(method => method.Namespace).OrderBy(group => group.Key, StringComparer.Ordinal))

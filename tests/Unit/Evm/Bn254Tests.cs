@@ -192,14 +192,14 @@ public sealed class Bn254Tests
         return G1.TryRead(bytes, out var point) ? point : throw new InvalidOperationException();
     }
 
-    private static string Encode(in G1 point)
+    private static string Encode(G1 point)
     {
         var bytes = new byte[G1.Size];
         point.Write(bytes);
         return Convert.ToHexString(bytes);
     }
 
-    private static G1 DoubleAndAdd(in G1 point, in UInt256 scalar)
+    private static G1 DoubleAndAdd(G1 point, in UInt256 scalar)
     {
         var result = default(G1);
         for (var i = scalar.BitLength - 1; i >= 0; i--)
