@@ -33,15 +33,15 @@ public sealed partial class EquivocationWatch
     {
         var key = (signer, header.Number);
         var known = _seen.TryGet(key, out var seen) ? seen : Canonical(header.Number, signer);
-        var sealHash = CliqueHeader.SealHash(header);
-        if (Array.Exists(known, other => CliqueHeader.SealHash(other) == sealHash))
+        if (known.Length > 0) // rarely: the hashes are not made for the one block of a height that nearly all are
         {
-            return;
-        }
+            var sealHash = CliqueHeader.SealHash(header);
+            if (Array.Exists(known, other => CliqueHeader.SealHash(other) == sealHash))
+            {
+                return;
+            }
 
-        // The closest relative is the best evidence.
-        if (known.MaxBy(other => other.ParentHash == header.ParentHash) is { } first)
-        {
+            var first = known.MaxBy(other => other.ParentHash == header.ParentHash)!; // the closest relative is the best evidence
             var kind = first.ParentHash == header.ParentHash ? EquivocationKind.SameParent : EquivocationKind.TwoBranches;
             Report(new Equivocation(kind, signer, (ulong)_time.GetUtcNow().ToUnixTimeSeconds(), first, header));
         }

@@ -14,7 +14,7 @@ internal sealed class MappingKeyCache
 {
     public const int InputSize = 64;
 
-    private const int Places = 1_024; // about 100 kB
+    private const int PlaceBits = 10; // 1,024 places, about 100 kB
 
     private Entry[]? _entries;
 
@@ -23,7 +23,7 @@ internal sealed class MappingKeyCache
     {
         var first = Vector256.Create<byte>(input);
         var second = Vector256.Create<byte>(input[32..]);
-        ref var entry = ref (_entries ??= new Entry[Places])[PlaceOf(first.AsUInt64() ^ second.AsUInt64())];
+        ref var entry = ref (_entries ??= new Entry[1 << PlaceBits])[PlaceOf(first.AsUInt64() ^ second.AsUInt64())];
         if (!entry.IsFilled || entry.First != first || entry.Second != second)
         {
             entry = new Entry { First = first, Second = second, Digest = Keccak256.Hash(input[..InputSize]), IsFilled = true };
@@ -37,7 +37,7 @@ internal sealed class MappingKeyCache
     {
         const ulong Mixer = 0x9E3779B97F4A7C15; // 2^64 divided by the golden ratio
         var sum = ((((words[0] * Mixer) + words[1]) * Mixer) + words[2]) * Mixer;
-        return (int)(((sum + words[3]) * Mixer) >> (64 - 10));
+        return (int)(((sum + words[3]) * Mixer) >> (64 - PlaceBits));
     }
 
     private struct Entry

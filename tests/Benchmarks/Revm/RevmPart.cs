@@ -2,6 +2,7 @@ using PoaSidechain.Tests.Benchmarks.Measuring;
 using PoaSidechain.Tests.Benchmarks.Reporting;
 using PoaSidechain.Tests.Benchmarks.Rpc;
 using PoaSidechain.Tests.TestKit;
+using PoaSidechain.Tests.TestKit.Nodes;
 
 namespace PoaSidechain.Tests.Benchmarks.Revm;
 
@@ -35,12 +36,11 @@ internal static class RevmPart
     private static async Task MeasureAsync(BenchNode node, int runs, Report report)
     {
         using var anvil = await AnvilProcess.StartAsync(GasLimit);
-        using var ours = new CallClient(new Uri($"http://127.0.0.1:{node.Port}"));
-        using var theirs = new CallClient(anvil.Address);
+        using var ours = new NodeRpc(new Uri($"http://127.0.0.1:{node.Port}"));
+        using var theirs = new NodeRpc(anvil.Address);
         foreach (var workload in Workload.All())
         {
-            var call = workload.ToCall(GasLimit);
-            await MeasureAsync(workload.Name, () => ours.CallAsync(call), () => theirs.CallAsync(call), runs, report);
+            await MeasureAsync(workload.Name, () => CallAsync(ours, workload), () => CallAsync(theirs, workload), runs, report);
         }
     }
 
@@ -68,6 +68,9 @@ internal static class RevmPart
         var revm = report.Add(Part, name, "revm (anvil)", "ms", their);
         report.Add(Part, name, "times as fast", "x", revm.Median / us.Median);
     }
+
+    private static async Task<string> CallAsync(NodeRpc node, Workload workload) =>
+        (await node.AskAsync("eth_call", workload.ToCall(GasLimit))).GetString()!;
 
     private static async Task<double> TimeAsync(Func<Task<string>> call)
     {

@@ -25,7 +25,7 @@ internal sealed record Workload(string Name, byte[] Code, byte[] Data)
     }
 
     /// <summary>Parameters of <c>eth_call</c>: the code stands at the address for this call only (state override, as geth has it).</summary>
-    public JsonArray ToCall(ulong gas) =>
+    public JsonNode?[] ToCall(ulong gas) =>
     [
         new JsonObject { ["to"] = Contract, ["data"] = Hex.Encode(Data), ["gas"] = Hex.Quantity(gas) },
         "latest",

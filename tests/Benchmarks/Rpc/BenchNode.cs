@@ -23,16 +23,14 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public long PeakMemory => ProgramRun.PeakMemory(_process.Id);
 
-    /// <summary>Starts <c>poa run</c> on a data folder, without a network, and waits until the port answers.</summary>
-    public static Task<BenchNode> StartAsync(string folder, params string[] more) => StartPeerAsync(folder, ["--nolisten", "--port", "0", .. more]);
-
     /// <summary>Starts <c>poa run</c> on a data folder and waits until the port answers.</summary>
-    public static async Task<BenchNode> StartPeerAsync(string folder, params string[] more)
+    public static async Task<BenchNode> StartAsync(string folder, params string[] more)
     {
         var port = FreePort();
         string[] arguments =
         [
-            "run", "--datadir", folder, "--verbosity", "1", "--http", "--http.port", port.ToString(CultureInfo.InvariantCulture), .. more,
+            "run", "--datadir", folder, "--nolisten", "--port", "0", "--verbosity", "1", "--http",
+            "--http.port", port.ToString(CultureInfo.InvariantCulture), .. more,
         ];
         var process = Process.Start(new ProcessStartInfo(ProgramRun.Poa, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };
@@ -78,7 +76,7 @@ internal sealed class BenchNode : IAsyncDisposable
         }
     }
 
-    internal static int FreePort()
+    private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -10,24 +10,31 @@ namespace PoaSidechain.Tests.Benchmarks.Rpc;
 /// <summary>eth_sendRawTransaction to a node that seals a block a second while they come.</summary>
 internal static class SendRequests
 {
+    private const string Password = "throwaway";
     private const int Senders = 1_000;
-    private const ulong GasLimit = 500_000_000;
 
     public static async Task RunAsync(BenchmarkOptions options, Report report)
     {
         PrivateKey[] keys = [.. Enumerable.Range(0, Senders).Select(i => TestKeys.Named($"bench sender {i}"))];
         foreach (var connections in options.Quick ? [16] : (int[])[1, 16, 64])
         {
-            var signer = await SignerFolder.MakeAsync();
-            await signer.InitAsync(BenchGenesis.Text([signer.Address], GasLimit, keys));
-            await using (var node = await BenchNode.StartAsync(signer.Path, [.. signer.Mining(GasLimit)]))
+            var folder = WorkFolder.Scratch();
+            var password = Path.Combine(folder, "password");
+            await File.WriteAllTextAsync(password, Password);
+            var created = await ProgramRun.PoaAsync("account", "new", "--datadir", folder, "--password", password, "--lightkdf");
+            var signer = Address.Parse(created.Output.Split('\n')[0].Split(' ')[^1].Trim());
+            var genesis = Path.Combine(folder, "genesis.json");
+            await File.WriteAllTextAsync(genesis, BenchGenesis.Text([signer], 500_000_000, keys));
+            await ProgramRun.PoaAsync("init", "--datadir", folder, genesis);
+            await using (var node = await BenchNode.StartAsync(
+                folder, "--mine", "--miner.etherbase", signer.ToString(), "--password", password, "--miner.gaslimit", "500000000"))
             {
                 var bodies = Bodies(keys, options.Quick ? 10_000 : 30_000);
                 await RpcPart.MeasureAsync(
                     node, "eth_sendRawTransaction", bodies, connections, TimeSpan.FromSeconds(options.Quick ? 5 : 20), repeat: false, report);
             }
 
-            Directory.Delete(signer.Path, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
