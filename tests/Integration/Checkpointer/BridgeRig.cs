@@ -16,6 +16,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     private const ulong SidechainChainId = 77_001;
     private const ulong L1ChainId = 900;
 
+    /// <summary>Name of the one that may pause.</summary>
+    public const string Watchtower = "watchtower";
+
     private readonly StringBuilder _log = new();
 
     private BridgeRig(Anvil l1, Anvil sidechain, StandInChain chain)
@@ -38,6 +41,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     public BridgeIdentity Identity => Deployment.Identity;
 
     public List<RigCheckpointer> Checkpointers { get; } = [];
+
+    /// <summary>Its guardian is the fee key of whoever is called <see cref="Watchtower"/>.</summary>
+    public Address PauseBoard { get; private set; }
 
     /// <summary>An account of anvil's own with much ETH on L1 and nothing on the sidechain.</summary>
     public Address Alice { get; private set; }
@@ -86,7 +92,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     public async Task<RigCheckpointer> AddCheckpointerAsync(string name, PrivateKey? signer)
     {
-        var checkpointer = new RigCheckpointer(this, name, signer);
+        var checkpointer = new RigCheckpointer(this, name, signer) { IsWatchtower = name == Watchtower };
         await L1.FundAsync(checkpointer.FeeKey.Address, 100);
         await SidechainAnvil.FundAsync(checkpointer.FeeKey.Address, 100);
         Checkpointers.Add(checkpointer);
@@ -177,9 +183,14 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         await Sidechain.RefreshAsync();
 
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
-        var vault = ContractAddress.Of(Alice, 1);
+        var anchorAt = ContractAddress.Of(Alice, 1);
+        var vault = ContractAddress.Of(Alice, 2);
+        object[] guardians = [RigCheckpointer.FeeKeyOf(Watchtower).Address];
+        var board = await L1.SendAsync(
+            Alice, null, Artifacts.Load("PauseBoard").EncodeDeployment(anchorAt, vault, Address.Zero, Address.Zero, guardians));
+        PauseBoard = Address.Parse(board.GetProperty("contractAddress").GetString()!);
         var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
-            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, Address.Zero, ContractAddress.Of(Alice, 2));
+            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, PauseBoard, ContractAddress.Of(Alice, 3));
         var receipt = await L1.SendAsync(Alice, null, anchorCode);
         var anchor = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
         object[] limits = [5_000UL, 10_000UL, 10_000UL, 86_400UL, 3_600UL, 86_400UL];
