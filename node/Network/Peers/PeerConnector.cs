@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Network.Peers;
@@ -85,8 +86,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         try
         {
             connection.OnAbort(limit.Cancel);
-            var hello = new Hello(BaseMessage.Version, options.ClientName, Capabilities(), ListenPort, NodeId.Of(key));
-            using var session = await RlpxSession.OpenAsync(transport, hello, EthProtocol.Supported, services.Session, limit.Token);
+            var hello = new Hello(
+                BaseMessage.Version, options.ClientName, [.. services.Protocols.Select(protocol => protocol.Capability)], ListenPort, NodeId.Of(key));
+            using var session = await RlpxSession.OpenAsync(transport, hello, services.Protocols, services.Session, limit.Token);
             connection.OnAbort(() => session.End(connection.AbortReason!));
             limit.CancelAfter(Timeout.InfiniteTimeSpan);
             return await RunSessionAsync(session, connection, cancellation);
@@ -100,15 +102,19 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
 
     private async Task<SessionEnd> RunSessionAsync(RlpxSession session, Connection connection, CancellationToken cancellation)
     {
-        var capability = session.Capabilities.Single(shared => shared.Name == EthProtocol.Name);
+        var capability = session.Capabilities.SingleOrDefault(shared => shared.Name == EthProtocol.Name)
+            ?? throw new WireException(PeerFault.NoCommonProtocol, "snap is not spoken without eth");
         var eth = new EthSession(session, capability, services.Eth);
-        var peer = new Peer(connection, session, eth);
+        var snapCapability = session.Capabilities.SingleOrDefault(shared => shared.Name == SnapProtocol.Name);
+        var snap = snapCapability is null ? null : new SnapSession(session, snapCapability, eth, services.Snap!);
+        var peer = new Peer(connection, session, eth) { Snap = snap };
         var ready = eth.WaitUntilReadyAsync(HandshakeTimeout, services.Time, CancellationToken.None); // its time runs from when we say ours
         eth.SayStatus();
-        var running = session.RunAsync((_, message, token) => eth.HandleAsync(message, token), cancellation);
+        var running = session.RunAsync(
+            (shared, message, token) => shared == snapCapability ? snap!.HandleAsync(message, token) : eth.HandleAsync(message, token), cancellation);
         var joined = await JoinAsync(peer, ready, running);
         var end = await running;
-        eth.Close();
+        peer.Close();
         if (joined)
         {
             services.Metrics.PeerLeft(connection.IsInbound);
@@ -122,7 +128,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     /// <summary>Waits for Status and makes the peer known; false when it never came to that.</summary>
     private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running)
     {
-        _ = running.ContinueWith(_ => peer.Eth.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = running.ContinueWith(_ => peer.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             if (!await ready || !table.TryActivate(peer))
@@ -169,8 +175,6 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
 
         ConnectionEnded?.Invoke(id, end);
     }
-
-    private static IReadOnlyList<Capability> Capabilities() => [.. EthProtocol.Supported.Select(protocol => protocol.Capability)];
 
     private static partial class Log
     {

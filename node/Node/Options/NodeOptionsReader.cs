@@ -41,6 +41,7 @@ internal sealed class NodeOptionsReader
             Pool = reader.Pool(),
             Build = new BuildOptions { GasLimit = (ulong)reader._settings.Number(Settings.MinerGasLimit, 30_000_000, 5_000, long.MaxValue) },
             Network = reader.Network(),
+            SnapSync = reader._settings.Choice(Settings.SyncMode, "full", "snap") == "snap",
             Rpc = reader.Rpc(),
             RpcMethods = reader.RpcMethods(),
             ForkChoice = reader.ForkChoice(),
