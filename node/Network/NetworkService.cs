@@ -100,6 +100,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>Peers and how they come and go.</summary>
     internal PeerManager PeerManager => _peers;
 
+    /// <summary>How this node joins by a downloaded state; null when it executes every block.</summary>
+    internal SnapJoin? Join => _join;
+
     /// <summary>How nodes are found; null when they are not looked for.</summary>
     internal DiscoveryService? Discovery => _discovery;
 

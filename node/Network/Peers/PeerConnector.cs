@@ -32,8 +32,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     /// <summary>Runs a connection until it ends, and says how. The socket is closed then.</summary>
     /// <param name="socket">The connected socket.</param>
     /// <param name="dialled">Whom we dialled; null for a connection that was accepted.</param>
+    /// <param name="shaken">Called once the handshake is done, Status and all.</param>
     /// <param name="cancellation">Ends the session because the node stops.</param>
-    public async Task<SessionEnd> RunAsync(Socket socket, NodeId? dialled, CancellationToken cancellation)
+    public async Task<SessionEnd> RunAsync(Socket socket, NodeId? dialled, Action? shaken, CancellationToken cancellation)
     {
         socket.NoDelay = true;
         var connection = new Connection((IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!, dialled is null);
@@ -45,7 +46,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         try
         {
             transport = await ShakeHandsAsync(stream, dialled, limit.Token);
-            end = await RunSecuredAsync(transport, connection, limit, cancellation);
+            end = await RunSecuredAsync(transport, connection, (limit, shaken), cancellation);
         }
         catch (Exception e) when (SessionEnd.TryFrom(e, out end))
         {
@@ -75,8 +76,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     }
 
     private async Task<SessionEnd> RunSecuredAsync(
-        FrameTransport transport, Connection connection, CancellationTokenSource limit, CancellationToken cancellation)
+        FrameTransport transport, Connection connection, (CancellationTokenSource Limit, Action? Shaken) handshake, CancellationToken cancellation)
     {
+        var limit = handshake.Limit;
         if (table.TryReserve(transport.RemoteId, connection) is { } refusal)
         {
             await RlpxSession.CloseAsync(transport, refusal);
@@ -91,7 +93,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
             using var session = await RlpxSession.OpenAsync(transport, hello, services.Protocols, services.Session, limit.Token);
             connection.OnAbort(() => session.End(connection.AbortReason!));
             limit.CancelAfter(Timeout.InfiniteTimeSpan);
-            return await RunSessionAsync(session, connection, cancellation);
+            return await RunSessionAsync(session, connection, handshake.Shaken, cancellation);
         }
         finally
         {
@@ -100,7 +102,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         }
     }
 
-    private async Task<SessionEnd> RunSessionAsync(RlpxSession session, Connection connection, CancellationToken cancellation)
+    private async Task<SessionEnd> RunSessionAsync(RlpxSession session, Connection connection, Action? shaken, CancellationToken cancellation)
     {
         var capability = session.Capabilities.SingleOrDefault(shared => shared.Name == EthProtocol.Name)
             ?? throw new WireException(PeerFault.NoCommonProtocol, "snap is not spoken without eth");
@@ -112,7 +114,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         eth.SayStatus();
         var running = session.RunAsync(
             (shared, message, token) => shared == snapCapability ? snap!.HandleAsync(message, token) : eth.HandleAsync(message, token), cancellation);
-        var joined = await JoinAsync(peer, ready, running);
+        var joined = await JoinAsync(peer, ready, running, shaken);
         var end = await running;
         peer.Close();
         if (joined)
@@ -126,12 +128,18 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     }
 
     /// <summary>Waits for Status and makes the peer known; false when it never came to that.</summary>
-    private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running)
+    private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running, Action? shaken)
     {
         _ = running.ContinueWith(_ => peer.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            if (!await ready || !table.TryActivate(peer))
+            if (!await ready)
+            {
+                return false;
+            }
+
+            shaken?.Invoke();
+            if (!table.TryActivate(peer))
             {
                 return false;
             }

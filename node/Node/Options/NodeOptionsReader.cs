@@ -87,6 +87,8 @@ internal sealed class NodeOptionsReader
             AdvertisedHost = advertised?.StartsWith("extip:", StringComparison.Ordinal) == true ? advertised["extip:".Length..] : advertised,
             NetworkId = _settings.Text(Settings.NetworkId) is null ? null : (ulong)_settings.Number(Settings.NetworkId, 0, 0, long.MaxValue),
             MaxPeers = (int)_settings.Number(Settings.MaxPeers, 50, 0, 1000),
+            MaxPendingPeers = (int)_settings.Number(Settings.MaxPendingPeers, 50, 1, 10_000),
+            MaxPendingPerAddress = (int)_settings.Number(Settings.MaxPendingPerAddress, 10, 1, 10_000),
             StaticPeers = [.. Enodes(Settings.StaticPeers, _settings.List(Settings.StaticPeers) ?? []), .. Enodes(Settings.StaticPeers, StaticNodesFile())],
             TrustedPeers = [.. Enodes(Settings.TrustedPeers, _settings.List(Settings.TrustedPeers) ?? [])],
             ClientName = VersionInfo.ClientName,

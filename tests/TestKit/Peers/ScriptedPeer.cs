@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoaSidechain.Chain;
@@ -73,11 +74,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <param name="version">The only version of eth it speaks.</param>
     /// <param name="pool">The transactions that it answers from.</param>
     /// <param name="states">The states that it answers from; null to speak eth alone.</param>
+    /// <param name="from">Its own address.</param>
     public static async Task<ScriptedPeer> DialAsync(
-        Enode target, string name, IBlockTree tree, int version = 68, ITransactionPool? pool = null, SnapServer? states = null)
+        Enode target, string name, IBlockTree tree, int version = 68, ITransactionPool? pool = null, SnapServer? states = null, IPAddress? from = null)
     {
         var key = TestKeys.Named(name);
-        return await OpenAsync(await ConnectAsync(target, key), key, tree, version, pool, states);
+        return await OpenAsync(await ConnectAsync(target, key, from), key, tree, version, pool, states);
     }
 
     /// <summary>Takes a connection of a node that dials.</summary>
@@ -100,9 +102,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     /// <summary>The handshake alone: for tests that go wrong before Hello.</summary>
-    public static async Task<FrameTransport> ConnectAsync(Enode target, PrivateKey key)
+    public static async Task<FrameTransport> ConnectAsync(Enode target, PrivateKey key, IPAddress? from = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await socket.ConnectAsync(target.Host, target.Port);
         var stream = new NetworkStream(socket, ownsSocket: true);
         using var keys = HandshakeKeys.Generate(key);
@@ -160,15 +163,23 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async ValueTask HandleSnapAsync(SharedCapability capability, WireMessage message, CancellationToken cancellation)
+    /// <summary>Answers apart from the session's loop, so that an answer that is held back holds up nothing else.</summary>
+    private async Task HandleSnapAsync(SharedCapability capability, WireMessage message, CancellationToken cancellation)
     {
         var code = (int)message.Id;
         SnapReceived.Enqueue(code);
         Changes.Notify();
-        await BeforeSnapAnswer(code).WaitAsync(cancellation);
-        if (_states!.Answer(code, message.Payload.Span) is { } honest && SnapLie(code, message.Payload, honest.Payload) is { } answer)
+        try
         {
-            await _session.SendAsync(capability, honest.Code, answer, cancellation);
+            await BeforeSnapAnswer(code).WaitAsync(cancellation);
+            if (_states!.Answer(code, message.Payload.Span) is { } honest && SnapLie(code, message.Payload, honest.Payload) is { } answer)
+            {
+                await _session.SendAsync(capability, honest.Code, answer, cancellation);
+            }
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // The session is over.
         }
     }
 
@@ -176,7 +187,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         if (capability.Name == SnapProtocol.Name)
         {
-            await HandleSnapAsync(capability, message, cancellation);
+            _ = HandleSnapAsync(capability, message, cancellation);
             return;
         }
 

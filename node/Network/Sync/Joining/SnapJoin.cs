@@ -26,7 +26,10 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
     /// <summary>How far it has come; null when it is not under way.</summary>
     public SyncStatus? Status => _draft is { } draft && draft.Tip.Number > 0 ? new SyncStatus(0, draft.FilledTo, draft.Tip.Number) : null;
 
-    private BlockHeader Pivot => _pivot ?? throw new InvalidOperationException("There is no pivot yet.");
+    /// <summary>The block whose state is downloaded; null before it is chosen.</summary>
+    public BlockHeader? Pivot => _pivot;
+
+    private BlockHeader Goal => _pivot ?? throw new InvalidOperationException("There is no pivot yet.");
 
     /// <summary>Joins if that is possible; afterwards the node catches up as ever, from wherever its head is then.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -93,7 +96,7 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
             await follow;
         }
 
-        var pivot = Pivot;
+        var pivot = Goal;
         var result = await join.Importer.JoinAsync(draft, draft.GetBlock(pivot), cancellation);
         Log.Joined(services.Logger, pivot.Number, pivot.Hash, services.Time.GetElapsedTime(began).TotalSeconds, result.Outcome);
     }
@@ -102,17 +105,17 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
     private async Task DownloadAsync(ChainDraft draft, SnapPeers among, CancellationToken cancellation)
     {
         var codes = new CodeFill(among);
-        var blocks = new BlockFill(draft, () => among.Ahead(tree.HeadTotalDifficulty).Select(peer => peer.Eth), () => Pivot, services.Time);
-        var states = new StateFill(draft, among, codes, () => Pivot);
-        var heal = new StateHeal(draft, among, codes, () => Pivot);
+        var blocks = new BlockFill(draft, () => among.Ahead(tree.HeadTotalDifficulty).Select(peer => peer.Eth), () => Goal, services.Time);
+        var states = new StateFill(draft, among, codes, () => Goal);
+        var heal = new StateHeal(draft, among, codes, () => Goal);
         _states = states;
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         while (true)
         {
-            var goal = Pivot;
+            var goal = Goal;
             var filling = StopOnFaultAsync(blocks.RunAsync(all.Token), all);
             await Task.WhenAll(filling, StopOnFaultAsync(HealedAsync(), all));
-            if (Pivot == goal && draft.State.Head.Root == goal.StateRoot && draft.FilledTo >= goal.Number)
+            if (Goal == goal && draft.State.Head.Root == goal.StateRoot && draft.FilledTo >= goal.Number)
             {
                 Log.Whole(services.Logger, goal.Number, goal.StateRoot, heal.Nodes);
                 return;
@@ -148,13 +151,13 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
             {
                 await Task.Delay(options.FollowInterval, services.Time, cancellation);
                 await FollowAsync(draft, among, cancellation);
-                var pivot = Pivot;
+                var pivot = Goal;
                 if (draft.Tip.Number > pivot.Number + options.MaxPivotAge || draft.FindHeader(pivot.Number)?.Hash != pivot.Hash)
                 {
                     MovePivot(draft);
                 }
 
-                Log.Progress(services.Logger, draft.Tip.Number, draft.FilledTo, Pivot.Number, (_states?.Done ?? 0) * 100);
+                Log.Progress(services.Logger, draft.Tip.Number, draft.FilledTo, Goal.Number, (_states?.Done ?? 0) * 100);
             }
         }
         catch (OperationCanceledException)
