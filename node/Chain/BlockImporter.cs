@@ -46,6 +46,15 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         return await request.Done.Task.WaitAsync(cancellation);
     }
 
+    /// <summary>Takes a chain that was downloaded with the state of one of its blocks in place of genesis.</summary>
+    /// <returns>Refused as already known when the node has left genesis meanwhile.</returns>
+    public async Task<ImportResult> JoinAsync(Joining.ChainDraft draft, Block pivot, CancellationToken cancellation)
+    {
+        var request = new ImportRequest(pivot, null, new(TaskCreationOptions.RunContinuationsAsynchronously)) { Joins = draft };
+        await _queue.Writer.WriteAsync(request, cancellation);
+        return await request.Done.Task.WaitAsync(cancellation);
+    }
+
     /// <summary>Takes blocks until cancelled; a fault ends it, and everything that waits learns of it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -102,7 +111,9 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
     {
         var began = time.GetTimestamp();
         var isLast = !_queue.Reader.TryPeek(out _);
-        var (result, change) = request.SetsHead ? import.SetHead(request.Block) : import.Import(request.Block, request.Built, durable: isLast);
+        var (result, change) = request.Joins is { } draft ? Join(draft, request.Block)
+            : request.SetsHead ? import.SetHead(request.Block)
+            : import.Import(request.Block, request.Built, durable: isLast);
         var elapsed = time.GetElapsedTime(began);
         metrics.Imported(request.Block, result, change, elapsed);
         Report(request, result, change, elapsed);
@@ -112,6 +123,12 @@ public sealed partial class BlockImporter(BlockImport import, FutureBlocks futur
         }
 
         return result;
+    }
+
+    private static (ImportResult Result, HeadChange? Change) Join(Joining.ChainDraft draft, Block pivot)
+    {
+        var change = draft.Install(pivot.Header);
+        return (new ImportResult(change is null ? ImportOutcome.AlreadyKnown : ImportOutcome.BecameHead, BlockVerdict.Valid), change);
     }
 
     private void Report(ImportRequest request, ImportResult result, HeadChange? change, TimeSpan elapsed)

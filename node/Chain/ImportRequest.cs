@@ -11,4 +11,7 @@ internal sealed record ImportRequest(Block Block, BuiltBlock? Built, TaskComplet
 {
     /// <summary>True when a block of the chain is to become its head again, instead of a new one to come in.</summary>
     public bool SetsHead { get; init; }
+
+    /// <summary>A chain that was downloaded with its state and takes the place of genesis; <see cref="Block"/> is then its last.</summary>
+    public Joining.ChainDraft? Joins { get; init; }
 }

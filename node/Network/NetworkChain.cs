@@ -1,6 +1,9 @@
 using PoaSidechain.Chain;
+using PoaSidechain.Chain.Joining;
 using PoaSidechain.Chain.Pool;
+using PoaSidechain.Network.Sync.Joining;
 using PoaSidechain.Primitives.Specs;
+using PoaSidechain.State;
 
 namespace PoaSidechain.Network;
 
@@ -13,4 +16,13 @@ public sealed record NetworkChain(ChainSpec Spec, IBlockTree Tree, IBlockImporte
 {
     /// <summary>Recovers the signatures of downloaded blocks on all processors before their turn comes; null to leave that to the importer.</summary>
     public BlockPreparation? Preparation { get; init; }
+
+    /// <summary>States of recent blocks, to be served to nodes that join (snap/1); null to serve none.</summary>
+    public StateStore? States { get; init; }
+
+    /// <summary>How to join by a downloaded state while there is nothing but genesis (<c>--syncmode snap</c>); null to execute every block.</summary>
+    public ChainJoin? Join { get; init; }
+
+    /// <summary>Distances and times of that.</summary>
+    public SnapJoinOptions JoinOptions { get; init; } = new();
 }

@@ -31,6 +31,14 @@ public sealed class NetworkOptions
     [Range(0, 1000)]
     public int MaxInboundPeers { get; init; } = 34;
 
+    /// <summary>Most connections from outside whose handshake is not done. Default 50.</summary>
+    [Range(1, 10_000)]
+    public int MaxPendingPeers { get; init; } = 50;
+
+    /// <summary>Of those, most from one address (of IPv6 one /64), this machine's and private ones not excepted. Default 10.</summary>
+    [Range(1, 10_000)]
+    public int MaxPendingPerAddress { get; init; } = 10;
+
     /// <summary>Nodes to stay connected to (<c>enode://…</c>).</summary>
     public IReadOnlyList<Enode> StaticPeers { get; init; } = [];
 

@@ -6,7 +6,9 @@ using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Gossip;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 using PoaSidechain.Network.Sync;
+using PoaSidechain.Network.Sync.Joining;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Specs;
@@ -37,6 +39,8 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly TransactionGossip _transactionGossip;
     private readonly TransactionIntake _transactionIntake;
     private readonly TransactionFetcher _transactionFetcher;
+    private readonly SnapServer? _snapServer;
+    private readonly SnapJoin? _join;
     private bool _isStarted;
 
     /// <summary>A service that is not started yet.</summary>
@@ -60,12 +64,14 @@ public sealed partial class NetworkService : IAsyncDisposable
         _blockFetcher = new BlockFetcher(chain.Tree, chain.Importer, new BranchDownloader(chain.Tree), _tasks, sync);
         _transactionIntake = new TransactionIntake(chain.Pool, _metrics);
         _transactionFetcher = new TransactionFetcher(_transactionIntake, _tasks, time);
+        _snapServer = chain.States is { } states ? new SnapServer(chain.Tree, states) : null;
         var genesis = chain.Tree.Genesis;
         _identity = new ChainIdentity(chain.Tree, _networkId, new ForkIdRules(chain.Spec, genesis.Hash, genesis.Timestamp));
         _peers = new PeerManager(options, nodeKey, MakePeerServices(environment, dice));
         _discovery = options.Discovery is not { } discovery ? null : new DiscoveryService(
             options, discovery, nodeKey, _identity, _tasks, new DiscoveryServices(time, dice, _metrics, environment.Loggers.CreateLogger<DiscoveryService>()));
         _synchronizer = new Synchronizer(chain.Tree, () => _peers.Active, _imports, chain.Preparation, sync);
+        _join = chain.Join is { } join ? new SnapJoin(chain.Tree, join, () => _peers.Active, chain.JoinOptions, sync) : null;
         _blockGossip = new BlockGossip(chain.Tree, () => _peers.Active, dice, time, environment.Loggers.CreateLogger<BlockGossip>());
         _transactionGossip = new TransactionGossip(chain.Pool, () => _peers.Active, dice);
     }
@@ -83,7 +89,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     public ulong NetworkId => _networkId;
 
     /// <summary>How far catching up has come (<c>eth_syncing</c>); null while there is nothing to catch up with.</summary>
-    public SyncStatus? SyncStatus => _synchronizer.Status;
+    public SyncStatus? SyncStatus => _join?.Status ?? _synchronizer.Status;
 
     /// <summary>Connected peers (<c>admin_peers</c>).</summary>
     public IReadOnlyList<PeerInfo> Peers => _peers.Describe();
@@ -93,6 +99,9 @@ public sealed partial class NetworkService : IAsyncDisposable
 
     /// <summary>Peers and how they come and go.</summary>
     internal PeerManager PeerManager => _peers;
+
+    /// <summary>How this node joins by a downloaded state; null when it executes every block.</summary>
+    internal SnapJoin? Join => _join;
 
     /// <summary>How nodes are found; null when they are not looked for.</summary>
     internal DiscoveryService? Discovery => _discovery;
@@ -131,7 +140,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         Subscribe();
         _peers.Start();
         StartDiscovery();
-        _tasks.Start("synchronizer", _synchronizer.RunAsync);
+        _tasks.Start("synchronizer", SynchronizeAsync);
         _tasks.Start("block gossip", token => _blockGossip.RunAsync(_options.ReannounceInterval, token));
         _tasks.Start("transaction gossip", _transactionGossip.RunAsync);
         _tasks.Start("transaction fetcher", _transactionFetcher.RunAsync);
@@ -160,7 +169,18 @@ public sealed partial class NetworkService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        _snapServer?.Dispose();
         _metrics.Dispose();
+    }
+
+    private async Task SynchronizeAsync(CancellationToken cancellation)
+    {
+        if (_join is not null)
+        {
+            await _join.RunAsync(cancellation);
+        }
+
+        await _synchronizer.RunAsync(cancellation);
     }
 
     private PeerServices MakePeerServices(NetworkEnvironment environment, Dice dice)
@@ -169,7 +189,10 @@ public sealed partial class NetworkService : IAsyncDisposable
         var eth = new EthServices(
             new EthServer(_chain.Tree, _chain.Pool), MakeEvents(), _identity, environment.Time, _metrics);
         var session = new SessionServices(environment.Time, _metrics, logger, EthLimits.MaxMessageBytes);
-        return new PeerServices(eth, session, dice, logger);
+        return new PeerServices(eth, session, dice, logger)
+        {
+            Snap = _snapServer is null ? null : new SnapServices(_snapServer, environment.Time, _metrics),
+        };
     }
 
     private EthEvents MakeEvents() => new()

@@ -65,25 +65,30 @@ public sealed partial class StateStore
     /// <summary>Deletes what an interrupted <see cref="WriteGenesis"/> may have left.</summary>
     private void Clear()
     {
+        DeleteState(_database);
+        _caches.Clear();
+        Advance(head: null, Keccak256.OfEmptyTrie, []);
+    }
+
+    /// <summary>Deletes accounts, slots, tries and history, but not codes, part by part.</summary>
+    internal static void DeleteState(IKeyValueStore database)
+    {
         foreach (var prefix in StatePrefixes)
         {
-            using var cursor = _database.Seek([prefix]);
-            using var batch = _database.CreateBatch();
+            using var cursor = database.Seek([prefix]);
+            using var batch = database.CreateBatch();
             for (var count = 1; cursor.IsValid && cursor.Key[0] == prefix; cursor.MoveNext(), count++)
             {
                 batch.Delete(cursor.Key);
                 if (count % GenesisPart == 0)
                 {
-                    _database.Write(batch, durable: false);
+                    database.Write(batch, durable: false);
                     batch.Clear();
                 }
             }
 
-            _database.Write(batch, durable: false);
+            database.Write(batch, durable: false);
         }
-
-        _caches.Clear();
-        Advance(head: null, Keccak256.OfEmptyTrie, []);
     }
 
     /// <summary>Puts the genesis block's state, which <see cref="WriteGenesis"/> wrote, into a batch as the head.</summary>

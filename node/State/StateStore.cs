@@ -29,7 +29,7 @@ public sealed partial class StateStore
         _caches = new StateCaches(options);
         var snapshot = database.CreateSnapshot();
         var head = StateHead.Read(snapshot);
-        _published = new Published(head, new CommittedStateView(snapshot, _caches, 0, head?.Root ?? Keccak256.OfEmptyTrie), 0);
+        _published = new Published(head, new CommittedStateView(snapshot, _caches, 0, head?.Root ?? DraftRoot(snapshot)), 0);
         _caches.EndCommit(0);
     }
 

@@ -15,6 +15,9 @@ namespace PoaSidechain.Storage;
 /// M 3                                              checkpoint pin: the L1-final block the node never leaves
 /// M 4                                              hash of the genesis block
 /// M 5                                              config object of the genesis file, JSON
+/// M 6                                              state in the making: its root, and how far it has come (a database of its own)
+/// M 7                                              the block whose state is being moved in here: number, hash
+/// M 8                                              in the database of a state in the making: blocks up to this number have been downloaded
 /// --- state of the committed head (overwritten in place) ---
 /// a       address hash                             account, flat
 /// s       address hash, slot hash                  slot, flat
@@ -66,6 +69,9 @@ public static class Schema
     /// <summary>First byte of the keys of flat slots.</summary>
     public const byte SlotPrefix = (byte)'s';
 
+    /// <summary>First byte of the keys of codes.</summary>
+    public const byte CodePrefix = (byte)'c';
+
     /// <summary>First byte of the keys of changesets.</summary>
     public const byte ChangesetPrefix = (byte)'d';
 
@@ -116,6 +122,15 @@ public static class Schema
     /// <summary>The genesis file's configuration.</summary>
     public static ReadOnlySpan<byte> GenesisConfig => [Meta, 5];
 
+    /// <summary>State in the making.</summary>
+    public static ReadOnlySpan<byte> StateDraft => [Meta, 6];
+
+    /// <summary>The block whose state is being moved in.</summary>
+    public static ReadOnlySpan<byte> StateInstall => [Meta, 7];
+
+    /// <summary>How many blocks have been downloaded.</summary>
+    public static ReadOnlySpan<byte> BlocksFilled => [Meta, 8];
+
     /// <summary>Flat account.</summary>
     public static ReadOnlySpan<byte> Account(Span<byte> buffer, in Hash256 addressHash) => Write(buffer, AccountPrefix, addressHash);
 
@@ -127,7 +142,7 @@ public static class Schema
     public static ReadOnlySpan<byte> SlotsOf(Span<byte> buffer, in Hash256 addressHash) => Write(buffer, SlotPrefix, addressHash);
 
     /// <summary>Code.</summary>
-    public static ReadOnlySpan<byte> Code(Span<byte> buffer, in Hash256 codeHash) => Write(buffer, (byte)'c', codeHash);
+    public static ReadOnlySpan<byte> Code(Span<byte> buffer, in Hash256 codeHash) => Write(buffer, CodePrefix, codeHash);
 
     /// <summary>Node of a storage trie; with no nibbles the root, and what the keys of all its nodes start with.</summary>
     public static ReadOnlySpan<byte> StorageNode(Span<byte> buffer, in Hash256 addressHash, ReadOnlySpan<byte> nibbles)

@@ -22,7 +22,7 @@ internal sealed partial class HostileDrill : IAsyncDisposable
     /// <summary>What a node may use at the most, MB: its heap is bounded by the limits of messages times peers, whatever is sent.</summary>
     private const long MostMegabytes = 1024;
 
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5); // EthSession.RequestTimeout: who waits longer drops the node
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5); // RequestChannel.Timeout: who waits longer drops the node
 
     private readonly string _folder = Directory.CreateTempSubdirectory("poa-hostile-").FullName;
     private readonly int[] _ports = NodeProcess.FreePorts(4);

@@ -48,6 +48,9 @@ public sealed class LocalChain : IAsyncDisposable
 
     public GenesisFile Genesis { get; }
 
+    /// <summary>The importer's loop; fails when it does.</summary>
+    public Task Importing => _importing;
+
     public IKeyValueStore Database { get; }
 
     public ManualTimeProvider Clock { get; }

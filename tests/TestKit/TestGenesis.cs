@@ -16,17 +16,24 @@ public static class TestGenesis
     public static UInt256 Funds { get; } = UInt256.Parse("1000000000000000000000");
 
     /// <summary>London rules: what other Clique clients run.</summary>
-    public static GenesisFile London(IEnumerable<PrivateKey> signers, ulong period = 1, ulong epoch = 30_000, IEnumerable<Address>? funded = null) =>
-        Read(signers, period, epoch, funded, "");
+    /// <param name="signers">Who seals.</param>
+    /// <param name="period">Seconds between blocks.</param>
+    /// <param name="epoch">Blocks between lists of signers.</param>
+    /// <param name="funded">Who has money; the signers unless said.</param>
+    /// <param name="alloc">Further accounts, as they stand in the file.</param>
+    public static GenesisFile London(
+        IEnumerable<PrivateKey> signers, ulong period = 1, ulong epoch = 30_000, IEnumerable<Address>? funded = null, string? alloc = null) =>
+        Read(signers, period, epoch, funded, "", alloc);
 
     /// <summary>All forks up to Osaka.</summary>
     public static GenesisFile Modern(IEnumerable<PrivateKey> signers, ulong period = 1, ulong epoch = 30_000, IEnumerable<Address>? funded = null) =>
         Read(signers, period, epoch, funded, ",\"shanghaiTime\":0,\"cancunTime\":0,\"pragueTime\":0,\"osakaTime\":0");
 
-    private static GenesisFile Read(IEnumerable<PrivateKey> signers, ulong period, ulong epoch, IEnumerable<Address>? funded, string laterForks)
+    private static GenesisFile Read(IEnumerable<PrivateKey> signers, ulong period, ulong epoch, IEnumerable<Address>? funded, string laterForks, string? more = null)
     {
         Address[] addresses = [.. signers.Select(key => key.Address).Order()];
         var alloc = string.Join(',', (funded ?? addresses).Select(address => $"\"{address}\":{{\"balance\":\"{Funds}\"}}"));
+        alloc += more is null ? "" : "," + more;
         var extra = Hex.Encode(CliqueHeader.MakeExtraData([], addresses));
         var json = $$"""
             {

@@ -106,18 +106,30 @@ public sealed class ChainStore(IKeyValueStore database)
     /// <summary>Header, body and total difficulty: what every stored block has.</summary>
     public static void PutBlock(IWriteBatch batch, Block block, in UInt256 totalDifficulty)
     {
+        PutHeader(batch, block.Header, totalDifficulty);
+        PutBody(batch, block);
+    }
+
+    /// <summary>Header and total difficulty, and the number under the hash, by which the block is found.</summary>
+    public static void PutHeader(IWriteBatch batch, BlockHeader header, in UInt256 totalDifficulty)
+    {
         Span<byte> key = stackalloc byte[Schema.MaxKeyLength];
         Span<byte> value = stackalloc byte[32];
-        using var header = new RlpWriter(1024);
-        block.Header.Encode(header);
-        batch.Put(Schema.Header(key, block.Number, block.Hash), header.Written);
+        using var writer = new RlpWriter(1024);
+        header.Encode(writer);
+        batch.Put(Schema.Header(key, header.Number, header.Hash), writer.Written);
+        totalDifficulty.WriteBigEndian(value);
+        batch.Put(Schema.TotalDifficulty(key, header.Number, header.Hash), value);
+        BinaryPrimitives.WriteUInt64BigEndian(value, header.Number);
+        batch.Put(Schema.Number(key, header.Hash), value[..sizeof(ulong)]);
+    }
+
+    /// <summary>A body.</summary>
+    public static void PutBody(IWriteBatch batch, Block block)
+    {
         using var body = new RlpWriter(4096);
         block.Body.Encode(body);
-        batch.Put(Schema.Body(key, block.Number, block.Hash), body.Written);
-        totalDifficulty.WriteBigEndian(value);
-        batch.Put(Schema.TotalDifficulty(key, block.Number, block.Hash), value);
-        BinaryPrimitives.WriteUInt64BigEndian(value, block.Number);
-        batch.Put(Schema.Number(key, block.Hash), value[..sizeof(ulong)]);
+        batch.Put(Schema.Body(stackalloc byte[Schema.MaxKeyLength], block.Number, block.Hash), body.Written);
     }
 
     /// <summary>Receipts of an executed block.</summary>

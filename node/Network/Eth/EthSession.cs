@@ -126,7 +126,7 @@ internal sealed partial class EthSession(RlpxSession session, SharedCapability c
     public void Close()
     {
         _ready.TrySetResult(false);
-        _requests.Close();
+        _channel.Close();
     }
 
     private bool Send(int code, ReadOnlyMemory<byte> payload) => session.TrySend(capability, code, payload);

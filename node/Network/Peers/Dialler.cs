@@ -29,7 +29,7 @@ internal sealed partial class Dialler(PeerTable table, PeerConnector connector, 
         services.Metrics.Dialled(socket is not null);
         if (socket is not null)
         {
-            await connector.RunAsync(socket, node.Id, tasks.Stopping);
+            await connector.RunAsync(socket, node.Id, shaken: null, tasks.Stopping);
         }
     }
 

@@ -8,12 +8,10 @@ namespace PoaSidechain.Network.Peers;
 internal sealed partial class Listener(
     NetworkOptions options, PeerConnector connector, NetworkRestriction restriction, BackgroundTasks tasks, PeerServices services) : IDisposable
 {
-    /// <summary>Most connections whose handshake is not done.</summary>
-    private const int MaxPending = 50;
-
     private readonly TcpListener _listener = new(options.ListenAddress, options.Port);
     private readonly InboundThrottle _throttle = new(services.Time);
-    private readonly SemaphoreSlim _pending = new(MaxPending);
+    private readonly SemaphoreSlim _pending = new(options.MaxPendingPeers);
+    private readonly PendingHandshakes _handshakes = new(options.MaxPendingPerAddress);
 
     /// <summary>Starts to listen; throws SocketException when the port is taken. Says the address, with the port that was taken for 0.</summary>
     public IPEndPoint Start()
@@ -48,33 +46,35 @@ internal sealed partial class Listener(
                 continue;
             }
 
-            if (socket.RemoteEndPoint is not IPEndPoint remote || !restriction.Allows(remote.Address) || !_throttle.TryEnter(remote.Address))
+            if (socket.RemoteEndPoint is not IPEndPoint remote || !restriction.Allows(remote.Address) || !_throttle.TryEnter(remote.Address)
+                || !_handshakes.TryEnter(remote.Address))
             {
                 socket.Dispose();
                 _pending.Release();
                 continue;
             }
 
-            tasks.Start("inbound session", token => RunAsync(socket, token));
+            tasks.Start("inbound session", token => RunAsync(socket, remote.Address, token));
         }
     }
 
-    private async Task RunAsync(Socket socket, CancellationToken cancellation)
+    private async Task RunAsync(Socket socket, IPAddress address, CancellationToken cancellation)
     {
-        // A session is no longer pending once its handshake had its time; the place table limits what comes after.
+        // A session is no longer pending once its handshake is done or had its time; the place table limits what comes after.
         var released = 0;
         void Release()
         {
             if (Interlocked.Exchange(ref released, 1) == 0)
             {
                 _pending.Release();
+                _handshakes.Leave(address);
             }
         }
 
         await using var timer = services.Time.CreateTimer(_ => Release(), null, PeerConnector.HandshakeTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            await connector.RunAsync(socket, dialled: null, cancellation);
+            await connector.RunAsync(socket, dialled: null, Release, cancellation);
         }
         finally
         {

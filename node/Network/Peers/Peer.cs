@@ -1,5 +1,6 @@
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 
 namespace PoaSidechain.Network.Peers;
 
@@ -9,8 +10,18 @@ namespace PoaSidechain.Network.Peers;
 /// <param name="Eth">The eth session.</param>
 internal sealed record Peer(Connection Connection, RlpxSession Session, EthSession Eth)
 {
+    /// <summary>The snap session; null when the peer does not serve states, or this node does not ask for them.</summary>
+    public SnapSession? Snap { get; init; }
+
     /// <summary>The peer's key.</summary>
     public NodeId Id => Eth.Id;
+
+    /// <summary>Ends all waits for answers: the session is over.</summary>
+    public void Close()
+    {
+        Eth.Close();
+        Snap?.Close();
+    }
 
     /// <summary>Object identity: a node that comes back is another peer.</summary>
     public bool Equals(Peer? other) => ReferenceEquals(this, other);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Network.Peers;
@@ -31,8 +32,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     /// <summary>Runs a connection until it ends, and says how. The socket is closed then.</summary>
     /// <param name="socket">The connected socket.</param>
     /// <param name="dialled">Whom we dialled; null for a connection that was accepted.</param>
+    /// <param name="shaken">Called once the handshake is done, Status and all.</param>
     /// <param name="cancellation">Ends the session because the node stops.</param>
-    public async Task<SessionEnd> RunAsync(Socket socket, NodeId? dialled, CancellationToken cancellation)
+    public async Task<SessionEnd> RunAsync(Socket socket, NodeId? dialled, Action? shaken, CancellationToken cancellation)
     {
         socket.NoDelay = true;
         var connection = new Connection((IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!, dialled is null);
@@ -44,7 +46,7 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         try
         {
             transport = await ShakeHandsAsync(stream, dialled, limit.Token);
-            end = await RunSecuredAsync(transport, connection, limit, cancellation);
+            end = await RunSecuredAsync(transport, connection, (limit, shaken), cancellation);
         }
         catch (Exception e) when (SessionEnd.TryFrom(e, out end))
         {
@@ -74,8 +76,9 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     }
 
     private async Task<SessionEnd> RunSecuredAsync(
-        FrameTransport transport, Connection connection, CancellationTokenSource limit, CancellationToken cancellation)
+        FrameTransport transport, Connection connection, (CancellationTokenSource Limit, Action? Shaken) handshake, CancellationToken cancellation)
     {
+        var limit = handshake.Limit;
         if (table.TryReserve(transport.RemoteId, connection) is { } refusal)
         {
             await RlpxSession.CloseAsync(transport, refusal);
@@ -85,11 +88,12 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         try
         {
             connection.OnAbort(limit.Cancel);
-            var hello = new Hello(BaseMessage.Version, options.ClientName, Capabilities(), ListenPort, NodeId.Of(key));
-            using var session = await RlpxSession.OpenAsync(transport, hello, EthProtocol.Supported, services.Session, limit.Token);
+            var hello = new Hello(
+                BaseMessage.Version, options.ClientName, [.. services.Protocols.Select(protocol => protocol.Capability)], ListenPort, NodeId.Of(key));
+            using var session = await RlpxSession.OpenAsync(transport, hello, services.Protocols, services.Session, limit.Token);
             connection.OnAbort(() => session.End(connection.AbortReason!));
             limit.CancelAfter(Timeout.InfiniteTimeSpan);
-            return await RunSessionAsync(session, connection, cancellation);
+            return await RunSessionAsync(session, connection, handshake.Shaken, cancellation);
         }
         finally
         {
@@ -98,17 +102,21 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
         }
     }
 
-    private async Task<SessionEnd> RunSessionAsync(RlpxSession session, Connection connection, CancellationToken cancellation)
+    private async Task<SessionEnd> RunSessionAsync(RlpxSession session, Connection connection, Action? shaken, CancellationToken cancellation)
     {
-        var capability = session.Capabilities.Single(shared => shared.Name == EthProtocol.Name);
+        var capability = session.Capabilities.SingleOrDefault(shared => shared.Name == EthProtocol.Name)
+            ?? throw new WireException(PeerFault.NoCommonProtocol, "snap is not spoken without eth");
         var eth = new EthSession(session, capability, services.Eth);
-        var peer = new Peer(connection, session, eth);
+        var snapCapability = session.Capabilities.SingleOrDefault(shared => shared.Name == SnapProtocol.Name);
+        var snap = snapCapability is null ? null : new SnapSession(session, snapCapability, eth, services.Snap!);
+        var peer = new Peer(connection, session, eth) { Snap = snap };
         var ready = eth.WaitUntilReadyAsync(HandshakeTimeout, services.Time, CancellationToken.None); // its time runs from when we say ours
         eth.SayStatus();
-        var running = session.RunAsync((_, message, token) => eth.HandleAsync(message, token), cancellation);
-        var joined = await JoinAsync(peer, ready, running);
+        var running = session.RunAsync(
+            (shared, message, token) => shared == snapCapability ? snap!.HandleAsync(message, token) : eth.HandleAsync(message, token), cancellation);
+        var joined = await JoinAsync(peer, ready, running, shaken);
         var end = await running;
-        eth.Close();
+        peer.Close();
         if (joined)
         {
             services.Metrics.PeerLeft(connection.IsInbound);
@@ -120,12 +128,18 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
     }
 
     /// <summary>Waits for Status and makes the peer known; false when it never came to that.</summary>
-    private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running)
+    private async Task<bool> JoinAsync(Peer peer, Task<bool> ready, Task<SessionEnd> running, Action? shaken)
     {
-        _ = running.ContinueWith(_ => peer.Eth.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = running.ContinueWith(_ => peer.Close(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            if (!await ready || !table.TryActivate(peer))
+            if (!await ready)
+            {
+                return false;
+            }
+
+            shaken?.Invoke();
+            if (!table.TryActivate(peer))
             {
                 return false;
             }
@@ -169,8 +183,6 @@ internal sealed partial class PeerConnector(PrivateKey key, NetworkOptions optio
 
         ConnectionEnded?.Invoke(id, end);
     }
-
-    private static IReadOnlyList<Capability> Capabilities() => [.. EthProtocol.Supported.Select(protocol => protocol.Capability)];
 
     private static partial class Log
     {

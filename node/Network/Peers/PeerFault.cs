@@ -87,4 +87,18 @@ public enum PeerFault
 
     /// <summary>Announced a transaction with another type or size than it has (eth/68).</summary>
     AnnouncementMismatch,
+
+    // ---- snap --------------------------------------------------------------------------------------------------------------
+
+    /// <summary>A range of accounts or slots that its proof does not bear out: a leaf missing, added or changed, a wrong edge, no proof.</summary>
+    InvalidRange,
+
+    /// <summary>A code that was not asked for: its hash is another.</summary>
+    WrongCode,
+
+    /// <summary>A trie node that was not asked for: its hash is another.</summary>
+    WrongTrieNode,
+
+    /// <summary>Does not have the state of a recent block of its own chain, or does not give it.</summary>
+    WithheldState,
 }

@@ -20,7 +20,7 @@ public static class PeerFaults
         PeerFault.IdentityMismatch => DisconnectReason.UnexpectedIdentity,
         PeerFault.NoCommonProtocol => DisconnectReason.UselessPeer,
         PeerFault.HandshakeTimeout or PeerFault.ReadTimeout or PeerFault.WriteTimeout => DisconnectReason.ReadTimeout,
-        PeerFault.RequestTimeout or PeerFault.WithheldBlocks => DisconnectReason.UselessPeer,
+        PeerFault.RequestTimeout or PeerFault.WithheldBlocks or PeerFault.WithheldState => DisconnectReason.UselessPeer,
         < PeerFault.UnexpectedStatus => DisconnectReason.ProtocolBreach,
         _ => DisconnectReason.SubprotocolError,
     };
@@ -30,7 +30,8 @@ public static class PeerFaults
     {
         // Lies about blocks cost us work each time; whoever sends them waits longest.
         PeerFault.InvalidBlock => TimeSpan.FromMinutes(30),
-        PeerFault.WrongResponse or PeerFault.WithheldBlocks or PeerFault.InvalidTransactions => TimeSpan.FromMinutes(10),
+        PeerFault.WrongResponse or PeerFault.WithheldBlocks or PeerFault.InvalidTransactions
+            or PeerFault.InvalidRange or PeerFault.WrongCode or PeerFault.WrongTrieNode => TimeSpan.FromMinutes(10),
         PeerFault.WrongNetwork or PeerFault.WrongGenesis or PeerFault.IncompatibleFork => TimeSpan.FromMinutes(5),
         PeerFault.MessageTooLarge or PeerFault.InvalidCompression or PeerFault.MalformedMessage or PeerFault.UnknownMessage
             or PeerFault.InvalidFrame or PeerFault.TooManyItems or PeerFault.UnrequestedResponse or PeerFault.AbsurdValue

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 
 namespace PoaSidechain.Network.Peers;
 
@@ -11,6 +12,12 @@ namespace PoaSidechain.Network.Peers;
 /// <param name="Logger">Where peers coming and going are told.</param>
 internal sealed record PeerServices(EthServices Eth, SessionServices Session, Dice Dice, ILogger Logger)
 {
+    /// <summary>For snap sessions; null when this node has no states to serve.</summary>
+    public SnapServices? Snap { get; init; }
+
+    /// <summary>What is spoken above RLPx.</summary>
+    public IReadOnlyList<Protocol> Protocols => Snap is null ? EthProtocol.Supported : [.. EthProtocol.Supported, .. SnapProtocol.Supported];
+
     /// <summary>Clock and timers.</summary>
     public TimeProvider Time => Session.Time;
 

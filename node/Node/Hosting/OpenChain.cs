@@ -1,4 +1,5 @@
 using PoaSidechain.Chain;
+using PoaSidechain.Chain.Joining;
 using PoaSidechain.Chain.Store;
 using PoaSidechain.Clique;
 using PoaSidechain.Evm.Precompiles;
@@ -56,6 +57,7 @@ internal sealed class OpenChain : IDisposable
         var database = LevelDbStore.Open(options.Storage);
         try
         {
+            ResumeInstall(database, options);
             return new OpenChain(database, options);
         }
         catch
@@ -66,4 +68,29 @@ internal sealed class OpenChain : IDisposable
     }
 
     public void Dispose() => Database.Dispose();
+
+    /// <summary>Ends what a node was killed in: taking in a chain that it had downloaded with its state.</summary>
+    private static void ResumeInstall(LevelDbStore database, NodeOptions options)
+    {
+        if (!ChainInstall.IsPending(database))
+        {
+            return;
+        }
+
+        if (!Directory.Exists(options.Data.ChainDraft))
+        {
+            throw new StorageException(
+                StorageError.Corrupt, $"The folder {options.Data.ChainDraft} is gone, from which a downloaded chain was being taken in. Sync into a new folder.");
+        }
+
+        using (var draft = LevelDbStore.Open(DraftOptions(options)))
+        {
+            ChainInstall.Resume(draft, database, options.State);
+        }
+
+        Directory.Delete(options.Data.ChainDraft, recursive: true);
+    }
+
+    /// <summary>How the database of a chain that is being downloaded is opened.</summary>
+    public static StorageOptions DraftOptions(NodeOptions options) => new() { Directory = options.Data.ChainDraft, CacheMegabytes = 64 };
 }

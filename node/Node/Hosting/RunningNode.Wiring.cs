@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PoaSidechain.Chain.Joining;
 using PoaSidechain.Clique;
 using PoaSidechain.Clique.Signing;
 using PoaSidechain.JsonRpc;
@@ -7,6 +8,7 @@ using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
 using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Storage;
+using PoaSidechain.Storage.LevelDb;
 
 namespace PoaSidechain.Node.Hosting;
 
@@ -21,6 +23,18 @@ internal sealed partial class RunningNode
         node.Rpc = new RpcServer(options.Rpc, node.RpcModules.All, new RpcMetrics(around.Meters), around.Time, around.Loggers);
         return node;
     }
+
+    private ChainJoin MakeJoin(TimeProvider time) => new()
+    {
+        Tree = Chain.Tree,
+        Database = Chain.Database,
+        States = Chain.States,
+        StateOptions = Options.State,
+        Verifier = new HeaderVerifier(Chain.Spec, Chain.Engine, Chain.Pin, time),
+        Importer = Importer,
+        OpenDraft = () => LevelDbStore.Open(OpenChain.DraftOptions(Options)),
+        DeleteDraft = () => Directory.Delete(Options.Data.ChainDraft, recursive: true),
+    };
 
     private RpcServices MakeRpcServices(Surroundings around) => new()
     {

@@ -48,7 +48,12 @@ internal sealed partial class RunningNode : IAsyncDisposable
         Network = new NetworkService(
             options.Network,
             NodeKey,
-            new NetworkChain(chain.Spec, chain.Tree, Importer, Pool) { Preparation = new BlockPreparation(chain.Spec, chain.Engine) },
+            new NetworkChain(chain.Spec, chain.Tree, Importer, Pool)
+            {
+                Preparation = new BlockPreparation(chain.Spec, chain.Engine),
+                States = chain.States,
+                Join = options.SnapSync ? MakeJoin(time) : null,
+            },
             new NetworkEnvironment(time, NewRandom(), loggers, meters));
         chain.Tree.HeadChanged += change => Pool.OnHeadChanged(change, chain.Tree.Current);
     }

@@ -9,6 +9,9 @@ internal sealed record DataFolder(string Root, string Keystore, string NodeKey)
     /// <summary>The database.</summary>
     public string Database => Path.Combine(Root, "poa", "chaindata");
 
+    /// <summary>The database of a chain that is being downloaded with its state; there only until it is part of the other one.</summary>
+    public string ChainDraft => Path.Combine(Root, "poa", "chaindraft");
+
     /// <summary>The journal of what was sealed: apart from the database, which may be thrown away and synced again.</summary>
     public string SealJournal => Path.Combine(Root, "poa", "seal-journal");
 

@@ -22,6 +22,9 @@ internal sealed record NodeOptions
 
     public required NetworkOptions Network { get; init; }
 
+    /// <summary>True to join by a downloaded state while there is nothing but genesis.</summary>
+    public required bool SnapSync { get; init; }
+
     public required RpcOptions Rpc { get; init; }
 
     public required RpcMethodOptions RpcMethods { get; init; }

@@ -16,7 +16,10 @@ internal static class Settings
     public static readonly Setting Port = Value("--port", "Network:Port", "TCP port that peers may dial; 0 for a free one. Default: 30303");
     public static readonly Setting NoListen = Switch("--nolisten", "Network:NoListen", "Dial peers only");
     public static readonly Setting AdvertisedHost = Value("--nat", "Network:AdvertisedHost", "Host in this node's own enode URL, where it differs from --listen (extip:HOST as geth writes it, or HOST)");
+    public static readonly Setting SyncMode = Value("--syncmode", "Network:SyncMode", "How a node at genesis joins: full executes every block, snap downloads a recent state from peers (snap/1) and verifies all seals. Default: full");
     public static readonly Setting MaxPeers = Value("--maxpeers", "Network:MaxPeers", "Most peers. Default: 50");
+    public static readonly Setting MaxPendingPeers = Value("--maxpendpeers", "Network:MaxPendingPeers", "Most connections from outside whose handshake is not done. Default: 50");
+    public static readonly Setting MaxPendingPerAddress = Value("--maxpendpeers.address", "Network:MaxPendingPerAddress", "Of those, most from one IP address, private ones not excepted. Default: 10");
     public static readonly Setting StaticPeers = List("--staticpeers", "Network:StaticPeers", "Enode URLs to stay connected to; those in static-nodes.json of the data folder come on top");
     public static readonly Setting TrustedPeers = List("--trustedpeers", "Network:TrustedPeers", "Enode URLs that always get a place");
     public static readonly Setting Bootnodes = List("--bootnodes", "Network:Bootnodes", "Enode URLs by which the network is found");
@@ -86,7 +89,7 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         DataDir, ConfigFile, KeystoreDir, CacheMegabytes, GcMode, StateHistory,
-        NetworkId, ListenAddress, Port, NoListen, AdvertisedHost, MaxPeers, StaticPeers, TrustedPeers,
+        NetworkId, ListenAddress, Port, NoListen, AdvertisedHost, SyncMode, MaxPeers, MaxPendingPeers, MaxPendingPerAddress, StaticPeers, TrustedPeers,
         Bootnodes, NoDiscover, DiscoveryPort, NetRestrict, NodeKey,
         Http, HttpAddress, HttpPort, HttpApi, HttpCors, HttpHosts, Ws, WsAddress, WsPort, WsApi, WsOrigins, IpcPath, IpcDisable,
         AuthRpc, AuthRpcAddress, AuthRpcPort, AuthRpcHosts, AuthRpcSecret, RpcGasCap, RpcEvmTimeout, RpcTxFeeCap, RpcUnprotected,

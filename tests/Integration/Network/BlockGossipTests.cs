@@ -188,7 +188,7 @@ public sealed class BlockGossipTests
         await silent.UntilReceivedAsync(EthMessage.GetBlockHeaders);
         second.Send(EthMessage.NewBlockHashes, announcement);
         await UntilHandledAsync(second, node);
-        time.Advance(EthSession.RequestTimeout);
+        time.Advance(RequestChannel.Timeout);
 
         await node.UntilHeadAsync(block.Hash);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using PoaSidechain.Network;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
@@ -57,6 +58,64 @@ public sealed class PeerTests
         Assert.Equal(chain[1..4].Select(block => block.Header), EthCodec.ReadHeaders(ref content, 3));
         Assert.Equal(8UL, EthCodec.DecodeRequestId(receipts.Span, out content));
         Assert.Equal(2, Assert.Single(EthCodec.ReadReceipts(ref content, 1)).Length);
+    }
+
+    /// <summary>One host that holds connections open without a word has no more than its share of them, on loopback too; others get in meanwhile.</summary>
+    [Fact]
+    public async Task Unfinished_handshakes_of_one_address_are_bounded()
+    {
+        var options = new NetworkOptions { Port = 0, MaxPendingPeers = 20, MaxPendingPerAddress = 4 };
+        await using var node = await TestNode.StartAsync("node", options: options);
+        var target = new IPEndPoint(IPAddress.Loopback, node.Enode.Port);
+        List<Socket> held = [];
+        try
+        {
+            for (var i = 0; i < 24; i++)
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                held.Add(socket);
+                await socket.ConnectAsync(target, TestContext.Current.CancellationToken);
+            }
+
+            // All but four are closed at once; the four stay until their time is over.
+            var closed = held.Skip(4).Select(socket => socket.ReceiveAsync(new byte[1]));
+            var answers = await Task.WhenAll(closed).WaitAsync(PeerConnector.HandshakeTimeout, TestContext.Current.CancellationToken);
+            Assert.All(answers, static count => Assert.Equal(0, count));
+            Assert.All(held.Take(4), static socket => Assert.False(socket.Poll(0, SelectMode.SelectRead)));
+
+            await using var other = await ScriptedPeer.DialAsync(node.Enode, "other", node.Tree, from: IPAddress.Parse("127.0.0.2"));
+            other.SayStatus(ScriptedPeer.StatusOf(node.Tree));
+            await node.UntilPeersAsync(1);
+        }
+        finally
+        {
+            held.ForEach(static socket => socket.Dispose());
+        }
+    }
+
+    /// <summary>A handshake that is done does not count any more, however many peers an address has.</summary>
+    [Fact]
+    public async Task Peers_do_not_count_as_unfinished_handshakes()
+    {
+        var options = new NetworkOptions { Port = 0, MaxPendingPerAddress = 1 };
+        await using var node = await TestNode.StartAsync("node", options: options);
+        List<ScriptedPeer> peers = [];
+        try
+        {
+            for (var i = 1; i <= 4; i++)
+            {
+                peers.Add(await ScriptedPeer.DialAsync(node.Enode, $"peer {i}", node.Tree));
+                peers[^1].SayStatus(ScriptedPeer.StatusOf(node.Tree));
+                await node.UntilPeersAsync(i);
+            }
+        }
+        finally
+        {
+            foreach (var peer in peers)
+            {
+                await peer.DisposeAsync();
+            }
+        }
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class SyncTests
         await stalled.UntilReceivedAsync(EthMessage.GetBlockHeaders);
         honest.SayStatus(ScriptedPeer.StatusOf(tree));
         await node.UntilPeersAsync(2);
-        time.Advance(EthSession.RequestTimeout);
+        time.Advance(RequestChannel.Timeout);
 
         await node.UntilHeadAsync(tree.Head.Hash);
     }
@@ -86,7 +86,7 @@ public sealed class SyncTests
             await Task.Yield(); // all seven batches are asked for, and only the stalled peer owes answers
         }
 
-        time.Advance(EthSession.RequestTimeout);
+        time.Advance(RequestChannel.Timeout);
 
         await node.UntilHeadAsync(tree.Head.Hash);
     }
@@ -103,7 +103,7 @@ public sealed class SyncTests
 
         late.SayStatus(ScriptedPeer.StatusOf(tree));
         await late.UntilReceivedAsync(EthMessage.GetBlockBodies);
-        time.Advance(EthSession.RequestTimeout);
+        time.Advance(RequestChannel.Timeout);
         while (node.Service.SyncStatus is not null)
         {
             await Task.Yield(); // the round is over

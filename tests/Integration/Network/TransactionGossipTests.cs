@@ -95,7 +95,7 @@ public sealed class TransactionGossipTests
         }
 
         await first.UntilReceivedAsync(EthMessage.GetPooledTransactions);
-        Assert.True(time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(1_800_000_000) + TransactionFetcher.ArrivalTime + EthSession.RequestTimeout);
+        Assert.True(time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(1_800_000_000) + TransactionFetcher.ArrivalTime + RequestChannel.Timeout);
         Assert.Single(second.Received, IsFetch);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using PoaSidechain.Chain;
@@ -7,6 +8,8 @@ using PoaSidechain.Network;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
+using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit.Chains;
@@ -19,11 +22,13 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly RlpxSession _session;
     private readonly CancellationTokenSource _stop = new();
     private readonly EthServer _server;
+    private readonly SnapServer? _states;
     private readonly Task<SessionEnd> _running;
 
-    private ScriptedPeer(RlpxSession session, EthServer server, Func<int, ReadOnlyMemory<byte>, bool> isSilentOn)
+    private ScriptedPeer(RlpxSession session, EthServer server, Func<int, ReadOnlyMemory<byte>, bool> isSilentOn, SnapServer? states)
     {
         _session = session;
+        _states = states;
         _server = server;
         IsSilentOn = isSilentOn;
         _running = session.RunAsync(HandleAsync, _stop.Token);
@@ -43,6 +48,15 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Answers a request otherwise than honestly; null for the honest answer.</summary>
     public Func<int, ReadOnlyMemory<byte>, (int Code, byte[] Payload)?>? Lie { get; set; }
 
+    /// <summary>Called with each question about states, its code and the honest answer: answers otherwise, or null for silence.</summary>
+    public Func<int, ReadOnlyMemory<byte>, byte[], byte[]?> SnapLie { get; set; } = static (_, _, honest) => honest;
+
+    /// <summary>Questions about states that came, by snap code, in order.</summary>
+    public ConcurrentQueue<int> SnapReceived { get; } = new();
+
+    /// <summary>Awaited before a question about states is answered.</summary>
+    public Func<int, Task> BeforeSnapAnswer { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Called after each message that came.</summary>
     public Action OnReceived { get; set; } = static () => { };
 
@@ -59,10 +73,13 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <param name="tree">What it answers from.</param>
     /// <param name="version">The only version of eth it speaks.</param>
     /// <param name="pool">The transactions that it answers from.</param>
-    public static async Task<ScriptedPeer> DialAsync(Enode target, string name, IBlockTree tree, int version = 68, ITransactionPool? pool = null)
+    /// <param name="states">The states that it answers from; null to speak eth alone.</param>
+    /// <param name="from">Its own address.</param>
+    public static async Task<ScriptedPeer> DialAsync(
+        Enode target, string name, IBlockTree tree, int version = 68, ITransactionPool? pool = null, SnapServer? states = null, IPAddress? from = null)
     {
         var key = TestKeys.Named(name);
-        return await OpenAsync(await ConnectAsync(target, key), key, tree, version, pool);
+        return await OpenAsync(await ConnectAsync(target, key, from), key, tree, version, pool, states);
     }
 
     /// <summary>Takes a connection of a node that dials.</summary>
@@ -75,18 +92,20 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         return await OpenAsync(new FrameTransport(stream, secrets, initiator, TimeProvider.System), key, tree, version: 68, pool: null);
     }
 
-    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, IBlockTree tree, int version, ITransactionPool? pool)
+    private static async Task<ScriptedPeer> OpenAsync(FrameTransport transport, PrivateKey key, IBlockTree tree, int version, ITransactionPool? pool, SnapServer? states = null)
     {
-        var protocols = EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version).ToArray();
+        Protocol[] protocols =
+            [.. EthProtocol.Supported.Where(protocol => protocol.Capability.Version == version), .. states is null ? [] : SnapProtocol.Supported];
         var hello = new Hello(BaseMessage.Version, "scripted", [.. protocols.Select(protocol => protocol.Capability)], 0, NodeId.Of(key));
         var session = await RlpxSession.OpenAsync(transport, hello, protocols, Services(), CancellationToken.None);
-        return new ScriptedPeer(session, new EthServer(tree, pool ?? new InMemoryTransactionPool()), static (_, _) => false) { Id = NodeId.Of(key) };
+        return new ScriptedPeer(session, new EthServer(tree, pool ?? new InMemoryTransactionPool()), static (_, _) => false, states) { Id = NodeId.Of(key) };
     }
 
     /// <summary>The handshake alone: for tests that go wrong before Hello.</summary>
-    public static async Task<FrameTransport> ConnectAsync(Enode target, PrivateKey key)
+    public static async Task<FrameTransport> ConnectAsync(Enode target, PrivateKey key, IPAddress? from = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         await socket.ConnectAsync(target.Host, target.Port);
         var stream = new NetworkStream(socket, ownsSocket: true);
         using var keys = HandshakeKeys.Generate(key);
@@ -102,6 +121,13 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         new ChainIdentity(tree, 1337, new ForkIdRules(spec ?? ChainMaker.Spec, tree.Genesis.Hash, tree.Genesis.Timestamp)).MakeStatus(version);
 
     public void SayStatus(EthStatus status) => Send(EthMessage.Status, EthCodec.EncodeStatus(status));
+
+    /// <summary>Sends the chain's head whole, as whoever imported it does.</summary>
+    public void SayNewHead(IBlockTree tree)
+    {
+        var head = tree.Head;
+        Send(EthMessage.NewBlock, EthCodec.EncodeNewBlock(new Block(head, tree.FindBody(head.Hash)!), tree.HeadTotalDifficulty));
+    }
 
     public void Send(int code, ReadOnlyMemory<byte> payload)
     {
@@ -137,8 +163,34 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Answers apart from the session's loop, so that an answer that is held back holds up nothing else.</summary>
+    private async Task HandleSnapAsync(SharedCapability capability, WireMessage message, CancellationToken cancellation)
+    {
+        var code = (int)message.Id;
+        SnapReceived.Enqueue(code);
+        Changes.Notify();
+        try
+        {
+            await BeforeSnapAnswer(code).WaitAsync(cancellation);
+            if (_states!.Answer(code, message.Payload.Span) is { } honest && SnapLie(code, message.Payload, honest.Payload) is { } answer)
+            {
+                await _session.SendAsync(capability, honest.Code, answer, cancellation);
+            }
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // The session is over.
+        }
+    }
+
     private async ValueTask HandleAsync(SharedCapability capability, WireMessage message, CancellationToken cancellation)
     {
+        if (capability.Name == SnapProtocol.Name)
+        {
+            _ = HandleSnapAsync(capability, message, cancellation);
+            return;
+        }
+
         var code = (int)message.Id;
         Received.Enqueue((code, message.Payload));
         Changes.Notify();
