@@ -62,19 +62,19 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     /// <summary>Changes to the settings of all checkpointers started from now on.</summary>
     public Action<CheckpointerOptions>? Configure { get; set; }
 
-    /// <summary>Starts both chains, deploys the bridge, and makes one checkpointer for each signer.</summary>
-    public static async Task<BridgeRig> StartAsync(int signers)
+    /// <summary>Starts both chains, deploys the bridge, and makes one checkpointer for each signer. L1 finalizes what lies two epochs deep.</summary>
+    public static async Task<BridgeRig> StartAsync(int signers, int slotsInAnEpoch = 2)
     {
         Assert.SkipWhen(Anvil.Binary is null, "No anvil: run bridge-contracts/setup.");
         var keys = Enumerable.Range(0, signers).Select(i => TestKeys.Named($"signer {i}")).ToArray();
         var set = new SignerSet(keys.Select(k => k.Address));
-        var l1 = await Anvil.StartAsync("--chain-id", $"{L1ChainId}", "--slots-in-an-epoch", "2");
+        var l1 = await Anvil.StartAsync("--chain-id", $"{L1ChainId}", "--slots-in-an-epoch", $"{slotsInAnEpoch}");
         var past = ReadTime(await l1.AskAsync("eth_getBlockByNumber", "latest", false)) - 100_000;
         var sidechain = await Anvil.StartAsync("--chain-id", $"{SidechainChainId}", "--hardfork", "london", "--timestamp", $"{past}");
         var rig = new BridgeRig(l1, sidechain, new StandInChain(sidechain, StandInChain.GenesisOf(set, past), set));
         try
         {
-            await rig.DeployAsync(set);
+            await rig.DeployAsync(set, slotsInAnEpoch);
             foreach (var key in keys)
             {
                 await rig.AddCheckpointerAsync($"c{rig.Checkpointers.Count}", key);
@@ -171,7 +171,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     private static ulong ReadTime(System.Text.Json.JsonElement block) => Convert.ToUInt64(block.GetProperty("timestamp").GetString(), 16);
 
-    private async Task DeployAsync(SignerSet set)
+    private async Task DeployAsync(SignerSet set, int slotsInAnEpoch)
     {
         foreach (var predeploy in Artifacts.Predeploys())
         {
@@ -199,7 +199,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         var identity = new BridgeIdentity(SidechainChainId, Sidechain.Genesis.Hash, L1ChainId, anchor, vault);
         var startBlock = Convert.ToUInt64(receipt.GetProperty("blockNumber").GetString(), 16);
         Deployment = Deployment.Parse(Deployment.Write(identity, startBlock, StandInChain.EpochLength));
-        await L1.MineAsync(5);
+        await L1.MineAsync((2 * slotsInAnEpoch) + 1);
     }
 
     private async Task PlaceAsync(System.Text.Json.JsonElement predeploy, SignerSet set)
