@@ -31,12 +31,21 @@ internal sealed partial class L1Reader(
                 : throw new L1DisagreementException($"L1 block {header.Number} was finalized as {_last.Block.Hash} and is now {header.Hash}.");
         }
 
+        return _last = await AtAsync(header, cancellationToken);
+    }
+
+    /// <summary>The contracts in the newest block of one endpoint: what may still be undone, but is seen the sooner.</summary>
+    public async Task<L1View> NewestAsync(CancellationToken cancellationToken) =>
+        await AtAsync(await endpoints.AskAsync(e => e.HeadAsync(cancellationToken)), cancellationToken);
+
+    private async Task<L1View> AtAsync(BlockHeader header, CancellationToken cancellationToken)
+    {
         var anchor = await ProveAsync(header, identity.Anchor, [StorageLayout.AnchorHead, StorageLayout.AnchorSetHash], cancellationToken);
         var head = AnchorHeadSlot.Decode(anchor[0]);
         var digest = await DigestAsync(header, head.Index, cancellationToken);
         var count = (await ProveAsync(header, identity.Vault, [StorageLayout.VaultDepositCount], cancellationToken))[0];
         var acc = await DepositAccAsync(header, count.Low64, cancellationToken);
-        return _last = new L1View(header, head, digest, anchor[1].ToHash256(), count.Low64, acc);
+        return new L1View(header, head, digest, anchor[1].ToHash256(), count.Low64, acc);
     }
 
     /// <summary>Digest of an accepted checkpoint, proven; the Anchor keeps those of the newest 64.</summary>

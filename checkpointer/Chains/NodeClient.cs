@@ -45,6 +45,13 @@ internal sealed class NodeClient(ChainClient chain)
         return [.. blockHashes.Select(h => _sealers.TryGet(h, out var sealer) ? sealer : sealers[h])];
     }
 
+    /// <summary>Signers of whom the node has seen two seals at one height.</summary>
+    public async Task<IReadOnlyList<Address>> EquivocatorsAsync(CancellationToken cancellationToken)
+    {
+        var result = await chain.CallAsync(new RpcCall("clique_getEquivocations"), cancellationToken);
+        return [.. result.Value.Items().Select(pair => pair.GetProperty("signer").ToAddress()).Distinct()];
+    }
+
     /// <summary>What the node knows about checkpoints.</summary>
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellationToken) =>
         NodeStatus.Read((await chain.CallAsync(new RpcCall("checkpoint_status"), cancellationToken)).Value);

@@ -67,6 +67,27 @@ internal sealed partial class AcceptedCheckpoints(
         return claimed;
     }
 
+    /// <summary>Last block of the checkpoint that L1 accepted under an index, by its event; null if there is none.</summary>
+    public async Task<ulong?> LastBlockAsync(L1View final, ulong index, CancellationToken cancellationToken)
+    {
+        var topic = ((UInt256)index).ToHash256();
+        for (var to = final.Block.Number; ; to -= (ulong)logRange)
+        {
+            var from = to >= deployment.L1StartBlock + (ulong)logRange ? to - (ulong)logRange + 1 : deployment.L1StartBlock;
+            var filter = new LogFilter(_identity.Anchor, from, to, Accepted.Topic, topic);
+            var logs = await l1.Endpoints.AskAsync(e => e.LogsAsync(filter, cancellationToken));
+            if (logs.Count > 0)
+            {
+                return Accepted.Decode(logs[0].ToLog()).Get<ulong>("lastBlock");
+            }
+
+            if (from == deployment.L1StartBlock)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The checkpoint as signers posted it on the notice board.</summary>
     private async Task<Checkpoint?> ClaimedAsync(Hash256 digest, ulong lastBlock, ulong nodeHead, CancellationToken cancellationToken)
     {
@@ -174,26 +195,6 @@ internal sealed partial class AcceptedCheckpoints(
         }
 
         return headers;
-    }
-
-    private async Task<ulong?> LastBlockAsync(L1View final, ulong index, CancellationToken cancellationToken)
-    {
-        var topic = ((UInt256)index).ToHash256();
-        for (var to = final.Block.Number; ; to -= (ulong)logRange)
-        {
-            var from = to >= deployment.L1StartBlock + (ulong)logRange ? to - (ulong)logRange + 1 : deployment.L1StartBlock;
-            var filter = new LogFilter(_identity.Anchor, from, to, Accepted.Topic, topic);
-            var logs = await l1.Endpoints.AskAsync(e => e.LogsAsync(filter, cancellationToken));
-            if (logs.Count > 0)
-            {
-                return Accepted.Decode(logs[0].ToLog()).Get<ulong>("lastBlock");
-            }
-
-            if (from == deployment.L1StartBlock)
-            {
-                return null;
-            }
-        }
     }
 
     private static partial class Log

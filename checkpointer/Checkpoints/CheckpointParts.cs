@@ -1,6 +1,7 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Contracts;
 using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Signing;
 using PoaSidechain.Checkpointer.Transactions;
@@ -36,4 +37,34 @@ internal sealed record CheckpointParts
     public required TransactionLane? SidechainLane { get; init; }
 
     public BridgeIdentity Identity => Deployment.Identity;
+
+    /// <summary>Puts them together for the keys that there are.</summary>
+    public static CheckpointParts Create(CheckpointerOptions options, Deployment deployment, CheckpointerKeys keys, CheckpointerJournal journal,
+        CheckpointerConnections connections, HealthBoard health, LaneServices services)
+    {
+        var identity = deployment.Identity;
+        var node = connections.Node;
+        var board = new NoticeBoard(node, identity);
+        var registry = new RegistrySets(node, journal, identity.GenesisHash);
+        var record = new SigningRecord(journal, identity);
+        TransactionLane? Lane(string name, ulong chainId, EndpointPool endpoints, FeeOptions fees) =>
+            keys.Fee is null ? null : new TransactionLane(name, chainId, keys.Fee, endpoints, journal, fees, services);
+        var sidechainLane = Lane("sidechain", identity.SidechainChainId.Low64, new EndpointPool([node.Chain]), options.SidechainFees);
+        IAttestationSigner? signer = keys.Signer is null ? null : new LocalAttestationSigner(keys.Signer, identity, record, services.CrashPoints);
+        return new CheckpointParts
+        {
+            Node = node,
+            L1 = new L1Reader(connections.L1, options.L1.Agreement, identity, services.Metrics, services.Logger),
+            Deployment = deployment,
+            View = new SidechainView(node),
+            Board = board,
+            Registry = registry,
+            Archive = new CheckpointArchive(journal, identity),
+            SigningRecord = record,
+            Health = health,
+            Attestor = signer is null || sidechainLane is null ? null : new Attestor(signer, board, registry, sidechainLane, identity, services),
+            L1Lane = Lane("l1", identity.L1ChainId.Low64, connections.L1, options.L1Fees),
+            SidechainLane = sidechainLane,
+        };
+    }
 }

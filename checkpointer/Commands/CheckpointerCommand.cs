@@ -9,6 +9,7 @@ internal static class CheckpointerCommand
     public static RootCommand Create() => new("PoaSidechain checkpointer: attests sidechain blocks, posts checkpoints to L1, carries deposits")
     {
         RunCommand.Create(),
+        WatchCommand.Create(),
         CheckCommand.Create(),
         VersionCommand.Create(),
     };

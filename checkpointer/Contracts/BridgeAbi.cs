@@ -23,7 +23,9 @@ internal static class BridgeAbi
 
     public static ContractAbi AssetBridge { get; } = Of("AssetBridge");
 
-    private static ContractAbi[] All { get; } = [Anchor, Vault, SignerRegistry, Attestations, Inbox, Outbox, NativeVault, AssetBridge];
+    public static ContractAbi PauseBoard { get; } = Of("PauseBoard");
+
+    private static ContractAbi[] All { get; } = [Anchor, Vault, PauseBoard, SignerRegistry, Attestations, Inbox, Outbox, NativeVault, AssetBridge];
 
     /// <summary>Why a call failed, by the name of the contract's error where it has one.</summary>
     public static string Describe(RpcError failure)

@@ -35,4 +35,13 @@ internal enum HealthPart
 
     /// <summary>What L1 holds covers what the sidechain owes.</summary>
     Solvency,
+
+    /// <summary>No signer signed twice where only once is right (watchtower).</summary>
+    Equivocation,
+
+    /// <summary>Nobody on L1 imitates the Vault's deposits (watchtower).</summary>
+    LookAlikes,
+
+    /// <summary>The guardian's key can pause (watchtower).</summary>
+    Pausing,
 }

@@ -6,6 +6,7 @@ using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Telemetry;
 using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Checkpointer.Watchtower;
 using PoaSidechain.Storage;
 using PoaSidechain.Storage.LevelDb;
 
@@ -15,7 +16,30 @@ namespace PoaSidechain.Checkpointer.Hosting;
 internal static class CheckpointerHost
 {
     /// <summary>A checkpointer ready to run. Files are read here, so that a wrong one is a sentence and not a crash later.</summary>
-    public static IHost Build(CheckpointerOptions options)
+    public static IHost Build(CheckpointerOptions options) =>
+        Build(options, (deployment, keys, journal, connections, health, shared) =>
+            new CheckpointerCore(options, deployment, keys, journal, connections, health, shared));
+
+    /// <summary>A watchtower ready to run. It may have no signer's key: who watches the signers is none of them.</summary>
+    public static IHost BuildWatchtower(CheckpointerOptions options)
+    {
+        if (options.SignerKey is not null)
+        {
+            throw new FormatException("SignerKey: a watchtower signs nothing; take the key out of its settings.");
+        }
+
+        if (options.Watch.Pause && options.FeeKey is null)
+        {
+            throw new FormatException("Watch:Pause needs FeeKey, the key of a guardian of the PauseBoard.");
+        }
+
+        return Build(options, (deployment, keys, journal, connections, health, shared) =>
+            new WatchtowerCore(options, deployment, keys, journal, connections, health, shared));
+    }
+
+    private static IHost Build(
+        CheckpointerOptions options,
+        Func<Deployment, CheckpointerKeys, CheckpointerJournal, CheckpointerConnections, HealthBoard, LaneServices, RoundCore> create)
     {
         var deployment = Deployment.Load(options.DeploymentFile);
         var keys = KeyLoader.Load(options);
@@ -29,7 +53,7 @@ internal static class CheckpointerHost
         builder.Services.AddSingleton<HealthBoard>();
         builder.Services.AddSingleton<CheckpointerMetrics>();
         builder.Services.AddSingleton<IKeyValueStore>(_ => OpenJournal(options.DataDirectory));
-        builder.Services.AddSingleton(services => CreateCore(services, options, deployment, keys));
+        builder.Services.AddSingleton(services => CreateCore(services, options, deployment, keys, create));
         builder.Services.AddSingleton<OpenTelemetryExport>();
         builder.Services.AddHostedService<TelemetryServer>();
         builder.Services.AddHostedService<CheckpointerService>();
@@ -41,8 +65,9 @@ internal static class CheckpointerHost
     private static LevelDbStore OpenJournal(string directory) =>
         LevelDbStore.Open(new StorageOptions { Directory = directory, CacheMegabytes = 8, WriteBufferMegabytes = 4 });
 
-    private static CheckpointerCore CreateCore(
-        IServiceProvider services, CheckpointerOptions options, Deployment deployment, CheckpointerKeys keys)
+    private static RoundCore CreateCore(
+        IServiceProvider services, CheckpointerOptions options, Deployment deployment, CheckpointerKeys keys,
+        Func<Deployment, CheckpointerKeys, CheckpointerJournal, CheckpointerConnections, HealthBoard, LaneServices, RoundCore> create)
     {
         var time = services.GetRequiredService<TimeProvider>();
         var journal = new CheckpointerJournal(services.GetRequiredService<IKeyValueStore>());
@@ -53,7 +78,6 @@ internal static class CheckpointerHost
             services.GetRequiredService<CheckpointerMetrics>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Checkpointer"));
         var connections = CheckpointerConnections.Create(options, time);
-        return new CheckpointerCore(
-            options, deployment, keys, journal, connections, services.GetRequiredService<HealthBoard>(), shared);
+        return create(deployment, keys, journal, connections, services.GetRequiredService<HealthBoard>(), shared);
     }
 }

@@ -6,7 +6,7 @@ namespace PoaSidechain.Checkpointer.Hosting;
 
 /// <summary>Makes rounds until it is told to stop. Slower while the chains cannot be reached at the start.</summary>
 internal sealed partial class CheckpointerService(
-    CheckpointerCore core, CheckpointerOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<CheckpointerService> logger)
+    RoundCore core, CheckpointerOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<CheckpointerService> logger)
     : BackgroundService
 {
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(30);

@@ -17,6 +17,7 @@ namespace PoaSidechain.Checkpointer.Journal;
 /// 50 nonce(8)               deposit seen on L1
 /// 51                        last L1 block searched for deposits
 /// 60 hash(32)               signer set, 20 bytes each
+/// 70                        newest index up to which the watchtower found every checkpoint true
 /// </code>
 /// </remarks>
 internal static class JournalKeys
@@ -33,6 +34,8 @@ internal static class JournalKeys
     public static byte[] FinalCheckpoint { get; } = [0x30];
 
     public static byte[] DepositsSearched { get; } = [0x51];
+
+    public static byte[] Watched { get; } = [0x70];
 
     public static byte[] SignedCheckpoint(ulong index, uint round)
     {

@@ -58,6 +58,11 @@ public sealed class CheckpointerOptions
     [ValidateObjectMembers]
     public FeeOptions SidechainFees { get; set; } = new();
 
+    /// <summary>What the watchtower does; no other role reads it.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public WatchOptions Watch { get; set; } = new();
+
     /// <summary>Metrics and health.</summary>
     [Required]
     [ValidateObjectMembers]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static PoaSidechain.Primitives.WordArithmetic;
 
 namespace PoaSidechain.Primitives;
 
@@ -35,25 +36,24 @@ public readonly partial struct UInt256
     {
         if ((a.U1 | a.U2 | a.U3 | b.U1 | b.U2 | b.U3) == 0)
         {
-            var h = Math.BigMul(a.U0, b.U0, out var l);
-            result = new UInt256(l, h, 0, 0);
+            result = new UInt256(a.U0 * b.U0, MultiplyHigh(a.U0, b.U0), 0, 0);
             return;
         }
 
-        // Schoolbook columns; whatever lands beyond limb 3 is dropped.
-        var p00 = (UInt128)a.U0 * b.U0;
-        var p01 = (UInt128)a.U0 * b.U1;
-        var p02 = (UInt128)a.U0 * b.U2;
-        var p10 = (UInt128)a.U1 * b.U0;
-        var p11 = (UInt128)a.U1 * b.U1;
-        var p20 = (UInt128)a.U2 * b.U0;
-
-        var r0 = (ulong)p00;
-        var column1 = (p00 >> 64) + (ulong)p01 + (ulong)p10;
-        var column2 = (column1 >> 64) + (p01 >> 64) + (p10 >> 64) + (ulong)p02 + (ulong)p11 + (ulong)p20;
-        var r3 = (ulong)(column2 >> 64) + (ulong)(p02 >> 64) + (ulong)(p11 >> 64) + (ulong)(p20 >> 64)
-            + (a.U0 * b.U3) + (a.U1 * b.U2) + (a.U2 * b.U1) + (a.U3 * b.U0);
-        result = new UInt256(r0, (ulong)column1, (ulong)column2, r3);
+        // Row by row; whatever lands beyond limb 3 is dropped.
+        ulong carry = 0;
+        var r0 = MultiplyAdd(a.U0, b.U0, 0, ref carry);
+        var r1 = MultiplyAdd(a.U1, b.U0, 0, ref carry);
+        var r2 = MultiplyAdd(a.U2, b.U0, 0, ref carry);
+        var r3 = (a.U3 * b.U0) + carry;
+        carry = 0;
+        r1 = MultiplyAdd(a.U0, b.U1, r1, ref carry);
+        r2 = MultiplyAdd(a.U1, b.U1, r2, ref carry);
+        r3 += (a.U2 * b.U1) + carry;
+        carry = 0;
+        r2 = MultiplyAdd(a.U0, b.U2, r2, ref carry);
+        r3 += (a.U1 * b.U2) + carry + (a.U0 * b.U3);
+        result = new UInt256(r0, r1, r2, r3);
     }
 
     /// <summary>a * b; true when the product did not fit 256 bits (the result is then its low 256 bits).</summary>
@@ -93,21 +93,29 @@ public readonly partial struct UInt256
     /// <summary>The 512-bit product, eight limbs, least significant first.</summary>
     public static void MultiplyFull(in UInt256 a, in UInt256 b, Span<ulong> product)
     {
-        ReadOnlySpan<ulong> x = [a.U0, a.U1, a.U2, a.U3];
-        ReadOnlySpan<ulong> y = [b.U0, b.U1, b.U2, b.U3];
-        product[..8].Clear();
-        for (var i = 0; i < 4; i++)
-        {
-            ulong carry = 0;
-            for (var j = 0; j < 4; j++)
-            {
-                var sum = ((UInt128)x[i] * y[j]) + product[i + j] + carry;
-                product[i + j] = (ulong)sum;
-                carry = (ulong)(sum >> 64);
-            }
+        ulong r0 = 0, r1 = 0, r2 = 0, r3 = 0;
+        var limbs = product[..8];
+        limbs[0] = MultiplyRow(a, b.U0, ref r0, ref r1, ref r2, ref r3);
+        limbs[1] = MultiplyRow(a, b.U1, ref r0, ref r1, ref r2, ref r3);
+        limbs[2] = MultiplyRow(a, b.U2, ref r0, ref r1, ref r2, ref r3);
+        limbs[3] = MultiplyRow(a, b.U3, ref r0, ref r1, ref r2, ref r3);
+        limbs[4] = r0;
+        limbs[5] = r1;
+        limbs[6] = r2;
+        limbs[7] = r3;
+    }
 
-            product[i + 4] = carry;
-        }
+    /// <summary>r + a * b: answers the lowest limb and leaves the other four in r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MultiplyRow(in UInt256 a, ulong b, ref ulong r0, ref ulong r1, ref ulong r2, ref ulong r3)
+    {
+        ulong carry = 0;
+        var lowest = MultiplyAdd(a.U0, b, r0, ref carry);
+        r0 = MultiplyAdd(a.U1, b, r1, ref carry);
+        r1 = MultiplyAdd(a.U2, b, r2, ref carry);
+        r2 = MultiplyAdd(a.U3, b, r3, ref carry);
+        r3 = carry;
+        return lowest;
     }
 
     /// <summary>Two's complement negation.</summary>
@@ -149,26 +157,6 @@ public readonly partial struct UInt256
     public static UInt256 operator %(in UInt256 left, in UInt256 right)
     {
         Mod(left, right, out var result);
-        return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddCarry(ulong a, ulong b, ref ulong carry)
-    {
-        var sum = a + b;
-        var overflow = sum < a ? 1UL : 0;
-        var result = sum + carry;
-        carry = overflow | (result < sum ? 1UL : 0);
-        return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SubtractBorrow(ulong a, ulong b, ref ulong borrow)
-    {
-        var difference = a - b;
-        var underflow = a < b ? 1UL : 0;
-        var result = difference - borrow;
-        borrow = underflow | (difference < borrow ? 1UL : 0);
         return result;
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static PoaSidechain.Primitives.WordArithmetic;
 
 namespace PoaSidechain.Primitives;
 
@@ -178,20 +179,18 @@ public readonly partial struct UInt256
         else
         {
             digit = Divide2By1(u[n], u[n - 1], v[n - 1], reciprocal, out var rest);
-            var product = (UInt128)digit * v[n - 2];
-            var limit = ((UInt128)rest << 64) | u[n - 2];
-            while (product > limit)
+            var high = MultiplyHigh(digit, v[n - 2]);
+            var low = digit * v[n - 2];
+            while (high > rest || (high == rest && low > u[n - 2]))
             {
                 digit--;
-                product -= v[n - 2];
-                var sum = rest + v[n - 1];
-                if (sum < rest)
+                high -= low < v[n - 2] ? 1UL : 0;
+                low -= v[n - 2];
+                rest += v[n - 1];
+                if (rest < v[n - 1])
                 {
                     break;
                 }
-
-                rest = sum;
-                limit = ((UInt128)rest << 64) | u[n - 2];
             }
         }
 
@@ -199,9 +198,7 @@ public readonly partial struct UInt256
         ulong borrow = 0;
         for (var i = 0; i < n; i++)
         {
-            var p = ((UInt128)digit * v[i]) + carry;
-            carry = (ulong)(p >> 64);
-            u[i] = SubtractBorrow(u[i], (ulong)p, ref borrow);
+            u[i] = SubtractBorrow(u[i], MultiplyAdd(digit, v[i], 0, ref carry), ref borrow);
         }
 
         u[n] = SubtractBorrow(u[n], carry, ref borrow);
@@ -240,9 +237,8 @@ public readonly partial struct UInt256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Divide2By1(ulong high, ulong low, ulong d, ulong reciprocal, out ulong remainder)
     {
-        var q1 = Math.BigMul(reciprocal, high, out var q0);
-        q0 += low;
-        q1 += high + (q0 < low ? 1UL : 0) + 1;
+        var q0 = (reciprocal * high) + low;
+        var q1 = MultiplyHigh(reciprocal, high) + high + (q0 < low ? 1UL : 0) + 1;
         remainder = low - (q1 * d);
         if (remainder > q0)
         {
@@ -268,10 +264,9 @@ public readonly partial struct UInt256
         var v2 = (v1 << 13) + ((v1 * ((1UL << 60) - (v1 * d40))) >> 47);
         var odd = d & 1;
         var e = ((v2 >> 1) & (0UL - odd)) - (v2 * ((d >> 1) + odd));
-        var v3 = (Math.BigMul(v2, e, out _) >> 1) + (v2 << 31);
-        var high = Math.BigMul(v3, d, out var low);
-        low += d;
-        return v3 - (high + d + (low < d ? 1UL : 0));
+        var v3 = (MultiplyHigh(v2, e) >> 1) + (v2 << 31);
+        var low = (v3 * d) + d;
+        return v3 - (MultiplyHigh(v3, d) + d + (low < d ? 1UL : 0));
     }
 
     private static ushort[] MakeReciprocalSeeds()

@@ -4,9 +4,10 @@ namespace PoaSidechain.Tests.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc|scale]... [--runs N] [--json FILE] [--summary FILE] [--genesis FILE --chain FILE]
+        usage: ops/bench [--quick] [--only import|evm|revm|seal|rpc|scale]... [--scale CASE]... [--runs N] [--json FILE] [--summary FILE] [--genesis FILE --chain FILE]
           --quick          fewer cases and one run each: two minutes
           --only PART      this part, or these parts; scale, which takes half an hour, runs only so
+          --scale CASE     of the part scale only pool, state, chain, churn, archive
           --runs N         runs of each import (default 3)
           --json FILE      where the figures go (default: bin folder of the benchmarks)
           --summary FILE   where the figures go as Markdown, too
@@ -18,6 +19,9 @@ internal sealed class BenchmarkOptions
     public bool Quick { get; private set; }
 
     public HashSet<string> Only { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Cases of the part scale; none stands for all.</summary>
+    public HashSet<string> ScaleCases { get; } = new(StringComparer.Ordinal);
 
     public int Runs { get; private set; } = 3;
 
@@ -67,6 +71,9 @@ internal sealed class BenchmarkOptions
                 var named = value.Split(',');
                 Only.UnionWith(named);
                 return named.All(parts.Contains);
+            case "--scale":
+                ScaleCases.UnionWith(value.Split(','));
+                return ScaleCases.All(Scale.ScalePart.Cases.Contains);
             case "--runs":
                 var isNumber = int.TryParse(value, out var runs);
                 Runs = runs;

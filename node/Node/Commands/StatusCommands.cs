@@ -25,8 +25,9 @@ internal static class StatusCommands
             }
             else
             {
-                AnsiConsole.Write(StatusScreen.Render(status));
-                AnsiConsole.WriteLine();
+                var screen = Screen();
+                screen.Write(StatusScreen.Render(status));
+                screen.WriteLine();
             }
 
             return status.Sentence == "all signers are there" ? 0 : 2;
@@ -52,13 +53,26 @@ internal static class StatusCommands
             else
             {
                 var first = await source.ReadAsync(cancellation);
-                await AnsiConsole.Live(StatusScreen.Render(first)).StartAsync(screen =>
+                await Screen().Live(StatusScreen.Render(first)).StartAsync(screen =>
                     RepeatAsync(source, pause, status => screen.UpdateTarget(StatusScreen.Render(status)), cancellation));
             }
 
             return 0;
         });
         return command;
+    }
+
+    /// <summary>The terminal; into a file or pipe without colours, and wide enough for a hash.</summary>
+    private static IAnsiConsole Screen()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = 160;
+        return plain;
     }
 
     private static async Task RepeatAsync(StatusReader source, TimeSpan pause, Action<NodeStatus> show, CancellationToken cancellation)

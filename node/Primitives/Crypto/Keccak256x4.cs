@@ -27,7 +27,7 @@ public static class Keccak256x4
         {
             var start = block * Keccak256.Rate;
             Absorb(state, first.Message[start..], second.Message[start..], third.Message[start..], fourth.Message[start..]);
-            KeccakF1600x4.Permute(state);
+            KeccakF1600Vectors.Permute<KeccakLanes4, Vector256<ulong>>(state);
         }
 
         Span<byte> tails = stackalloc byte[4 * Keccak256.Rate];
@@ -37,7 +37,7 @@ public static class Keccak256x4
         Pad(third.Message[(full * Keccak256.Rate)..], tails[(2 * Keccak256.Rate)..]);
         Pad(fourth.Message[(full * Keccak256.Rate)..], tails[(3 * Keccak256.Rate)..]);
         Absorb(state, tails, tails[Keccak256.Rate..], tails[(2 * Keccak256.Rate)..], tails[(3 * Keccak256.Rate)..]);
-        KeccakF1600x4.Permute(state);
+        KeccakF1600Vectors.Permute<KeccakLanes4, Vector256<ulong>>(state);
         for (var lane = 0; lane < 4; lane++)
         {
             var at = lane * sizeof(ulong);

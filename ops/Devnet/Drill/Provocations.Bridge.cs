@@ -51,8 +51,11 @@ internal sealed partial class Provocations
     private async Task<UInt256> WithUsedAsync(UInt256 ledger, CancellationToken cancellationToken)
     {
         var bucket = await L1.ViewAsync(network.Contracts.Function("Vault", "bucket"), Vault, cancellationToken, Address.Zero);
-        var used = bucket.Get<UInt256>("capacity") * 9UL / 10UL;
         var locked = ledger & ((UInt256.One << UsedShift) - 1UL);
+        // The capacity is a share of what is locked and used together, so it grows with what is written here.
+        var most = bucket.Get<UInt256>("capacity") * 9UL / 10UL;
+        var usedBefore = (ledger >> UsedShift) & ((UInt256.One << 96) - 1UL);
+        var used = most * locked / (locked + usedBefore - most);
         var head = await L1.AskAsync("eth_getBlockByNumber", cancellationToken, "latest", false);
         return locked | (used << UsedShift) | ((UInt256)head.Field("timestamp").ToUInt64() << (UsedShift + 96));
     }

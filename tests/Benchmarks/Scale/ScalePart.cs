@@ -10,21 +10,38 @@ internal static class ScalePart
 {
     public const string Part = "scale";
 
+    /// <summary>What can be asked for alone.</summary>
+    public static readonly string[] Cases = ["pool", "state", "chain", "churn", "archive"];
+
     // Kinds of entries, as "poa db stats" names them.
     private static readonly string[] HistoryKinds = ["changesets", "old accounts", "old slots"];
     private static readonly string[] StateKinds = ["accounts", "slots", "codes", "state trie nodes", "storage trie nodes", .. HistoryKinds];
 
     public static async Task RunAsync(BenchmarkOptions options, Report report)
     {
-        foreach (var senders in options.Quick ? (int[])[1_000, 10_000] : [1_000, 10_000, 100_000])
+        (string Case, Func<Task> Run)[] cases =
+        [
+            (Cases[0], () => GrowPoolAsync(options.Quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], report)),
+            (Cases[1], () => GrowStateAsync(options.Quick ? [100_000, 1_000_000] : [100_000, 1_000_000, 10_000_000], report)),
+            (Cases[2], () => ReadLongChainAsync(HeaderChain.Load(options.Quick ? 100_000 : 1_000_000), report)),
+            (Cases[3], () => ChurnAsync(options.Quick ? 100_000 : 1_000_000, report)),
+            (Cases[4], () => KeepArchiveAsync(report)),
+        ];
+        foreach (var (name, run) in cases)
+        {
+            if (options.ScaleCases.Count == 0 || options.ScaleCases.Contains(name))
+            {
+                await run();
+            }
+        }
+    }
+
+    private static async Task GrowPoolAsync(int[] sizes, Report report)
+    {
+        foreach (var senders in sizes)
         {
             await PoolGrowth.RunAsync(senders, report);
         }
-
-        await GrowStateAsync(options.Quick ? [100_000, 1_000_000] : [100_000, 1_000_000, 10_000_000], report);
-        await ReadLongChainAsync(HeaderChain.Load(options.Quick ? 100_000 : 1_000_000), report);
-        await ChurnAsync(options.Quick ? 100_000 : 1_000_000, report);
-        await KeepArchiveAsync(report);
     }
 
     private static async Task GrowStateAsync(int[] sizes, Report report)

@@ -64,9 +64,9 @@ public sealed partial class BridgeCommandTests
         await rig.UntilAsync("the three attested a checkpoint", async () => await rig.AcceptedAsync() > before, steps: 200);
     }
 
-    private Task<string> AtAsync(BridgeRig rig, StandInEndpoint node, string command) =>
-        AskAtAsync(rig, node.Address, command, "--key", KeyFile, "--password", PasswordFile);
+    private Task<string> AtAsync(BridgeRig rig, StandInEndpoint node, string command, params string[] arguments) =>
+        AskAtAsync(rig, node.Address, command, [.. arguments, "--key", KeyFile, "--password", PasswordFile]);
 
-    private async Task<string> RefusalAsync(BridgeRig rig, StandInEndpoint node, string command) =>
-        (await Assert.ThrowsAsync<BridgeException>(() => AtAsync(rig, node, command))).Message;
+    private async Task<string> RefusalAsync(BridgeRig rig, StandInEndpoint node, string command, params string[] arguments) =>
+        (await Assert.ThrowsAsync<BridgeException>(() => AtAsync(rig, node, command, arguments))).Message;
 }

@@ -1,5 +1,7 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Checkpoints;
+using PoaSidechain.Checkpointer.Contracts;
+using PoaSidechain.Checkpointer.Watchtower;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
@@ -97,9 +99,12 @@ internal sealed partial class BridgeRig
     public async Task ClaimAsync(ulong index)
     {
         var leaves = await WithdrawalsAsync();
-        var tree = WithdrawalTree.Build([.. leaves.Take((int)await ClaimableAsync()).Select(l => l.Hash(Identity))]);
-        var path = tree.PathOf(index);
-        var leaf = leaves[(int)index];
+        await ClaimAsync(WithdrawalTree.Build([.. leaves.Take((int)await ClaimableAsync()).Select(l => l.Hash(Identity))]), leaves[(int)index]);
+    }
+
+    private async Task ClaimAsync(MerkleTree tree, WithdrawalLeaf leaf)
+    {
+        var path = tree.PathOf(leaf.Index);
         object[] fields =
         [
             leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
@@ -120,6 +125,69 @@ internal sealed partial class BridgeRig
         await L1.SendAsync(Alice, evidence, call);
         return good;
     }
+
+    /// <summary>
+    /// What whoever holds the keys of a quorum can do: signs a checkpoint of the real chain with one withdrawal in it that nobody made. Gives the leaf.
+    /// </summary>
+    public async Task<WithdrawalLeaf> SubmitFalseAsync(Address thief, UInt256 amount)
+    {
+        var leaves = await WithdrawalsAsync();
+        var invented = new WithdrawalLeaf((ulong)leaves.Count, AssetKind.Eth, L1ChainId, Address.Zero, thief, thief, amount, 0, default);
+        await SubmitAsync([.. leaves, invented]);
+        return invented;
+    }
+
+    /// <summary>Signs, with every key, a checkpoint of the real chain up to its head with these withdrawals, and submits it.</summary>
+    public async Task SubmitAsync(IReadOnlyCollection<WithdrawalLeaf> leaves)
+    {
+        var head = await HeadAsync();
+        var counts = await ViewAsync(L1, Anchor.Function("headCounts"), Identity.Anchor);
+        var tree = WithdrawalTree.Build([.. leaves.Select(leaf => leaf.Hash(Identity))]);
+        var first = head.Get<ulong>("lastBlock") + 1;
+        var last = Sidechain.Head;
+        var set = Sidechain.SetAfter(last.Hash);
+        var deposits = counts.Get<ulong>("depositCount");
+        var checkpoint = new Checkpoint
+        {
+            Index = head.Get<ulong>("index") + 1,
+            Round = 0,
+            FirstBlock = first,
+            LastBlock = last.Number,
+            LastTimestamp = last.Timestamp,
+            WithdrawalCount = (ulong)leaves.Count,
+            DepositCount = deposits,
+            ParentDigest = head.Get<Hash256>("digest"),
+            LastBlockHash = last.Hash,
+            StateRoot = last.StateRoot,
+            BlocksRoot = BlocksTree.Build(first, [.. Enumerable.Range(0, (int)(last.Number - first + 1)).Select(i => Sidechain.At(first + (ulong)i)!.Hash)]).Root,
+            WithdrawalRoot = tree.Root,
+            DepositAcc = (await ViewAsync(L1, Vault.Function("depositAcc"), Identity.Vault, (UInt256)deposits)).Get<Hash256>(0),
+            SetHash = set.Hash,
+            NextSetHash = set.Hash,
+        };
+        var digest = Identity.Digest(checkpoint);
+        var signatures = QuorumSignatures.Pack(set, digest, Checkpointers.Where(c => c.Signer is not null).Select(c => CompactSignature.From(c.Signer!.Sign(digest))));
+        await L1.SendAsync(Alice, Identity.Anchor, AnchorCalls.Submit(checkpoint, set, signatures, set, null));
+    }
+
+    /// <summary>Claims a leaf under the newest root that L1 accepted, whatever the sidechain says about it.</summary>
+    public async Task ClaimAsync(WithdrawalLeaf leaf)
+    {
+        var leaves = (await WithdrawalsAsync()).Take((int)leaf.Index).Append(leaf);
+        await ClaimAsync(WithdrawalTree.Build([.. leaves.Select(l => l.Hash(Identity))]), leaf);
+    }
+
+    /// <summary>Until when a part of the bridge is paused, L1 seconds.</summary>
+    public async Task<ulong> PausedUntilAsync(PausePart part) =>
+        (await ViewAsync(L1, Artifacts.Load("PauseBoard").Abi.Function("pausedUntil"), PauseBoard, (byte)part)).Get<ulong>(0);
+
+    /// <summary>What may leave at once of an asset.</summary>
+    public async Task<UInt256> BucketAsync(Address token) =>
+        (await ViewAsync(L1, Vault.Function("bucket"), Identity.Vault, token)).Get<UInt256>("capacity");
+
+    /// <summary>When a queued claim may be paid; 0 for one that is not queued.</summary>
+    public async Task<ulong> ReleaseAtAsync(ulong index) =>
+        (await ViewAsync(L1, Vault.Function("queued"), Identity.Vault, (UInt256)index)).Get<ulong>("releaseAt");
 
     private static object[] Fields(Checkpoint c) =>
     [

@@ -16,6 +16,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     private const ulong SidechainChainId = 77_001;
     private const ulong L1ChainId = 900;
 
+    /// <summary>Name of the one that may pause.</summary>
+    public const string Watchtower = "watchtower";
+
     private readonly StringBuilder _log = new();
 
     private BridgeRig(Anvil l1, Anvil sidechain, StandInChain chain)
@@ -39,6 +42,9 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     public List<RigCheckpointer> Checkpointers { get; } = [];
 
+    /// <summary>Its guardian is the fee key of whoever is called <see cref="Watchtower"/>.</summary>
+    public Address PauseBoard { get; private set; }
+
     /// <summary>An account of anvil's own with much ETH on L1 and nothing on the sidechain.</summary>
     public Address Alice { get; private set; }
 
@@ -56,19 +62,19 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     /// <summary>Changes to the settings of all checkpointers started from now on.</summary>
     public Action<CheckpointerOptions>? Configure { get; set; }
 
-    /// <summary>Starts both chains, deploys the bridge, and makes one checkpointer for each signer.</summary>
-    public static async Task<BridgeRig> StartAsync(int signers)
+    /// <summary>Starts both chains, deploys the bridge, and makes one checkpointer for each signer. L1 finalizes what lies two epochs deep.</summary>
+    public static async Task<BridgeRig> StartAsync(int signers, int slotsInAnEpoch = 2)
     {
         Assert.SkipWhen(Anvil.Binary is null, "No anvil: run bridge-contracts/setup.");
         var keys = Enumerable.Range(0, signers).Select(i => TestKeys.Named($"signer {i}")).ToArray();
         var set = new SignerSet(keys.Select(k => k.Address));
-        var l1 = await Anvil.StartAsync("--chain-id", $"{L1ChainId}", "--slots-in-an-epoch", "2");
+        var l1 = await Anvil.StartAsync("--chain-id", $"{L1ChainId}", "--slots-in-an-epoch", $"{slotsInAnEpoch}");
         var past = ReadTime(await l1.AskAsync("eth_getBlockByNumber", "latest", false)) - 100_000;
         var sidechain = await Anvil.StartAsync("--chain-id", $"{SidechainChainId}", "--hardfork", "london", "--timestamp", $"{past}");
         var rig = new BridgeRig(l1, sidechain, new StandInChain(sidechain, StandInChain.GenesisOf(set, past), set));
         try
         {
-            await rig.DeployAsync(set);
+            await rig.DeployAsync(set, slotsInAnEpoch);
             foreach (var key in keys)
             {
                 await rig.AddCheckpointerAsync($"c{rig.Checkpointers.Count}", key);
@@ -86,7 +92,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     public async Task<RigCheckpointer> AddCheckpointerAsync(string name, PrivateKey? signer)
     {
-        var checkpointer = new RigCheckpointer(this, name, signer);
+        var checkpointer = new RigCheckpointer(this, name, signer) { IsWatchtower = name == Watchtower };
         await L1.FundAsync(checkpointer.FeeKey.Address, 100);
         await SidechainAnvil.FundAsync(checkpointer.FeeKey.Address, 100);
         Checkpointers.Add(checkpointer);
@@ -165,7 +171,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     private static ulong ReadTime(System.Text.Json.JsonElement block) => Convert.ToUInt64(block.GetProperty("timestamp").GetString(), 16);
 
-    private async Task DeployAsync(SignerSet set)
+    private async Task DeployAsync(SignerSet set, int slotsInAnEpoch)
     {
         foreach (var predeploy in Artifacts.Predeploys())
         {
@@ -177,9 +183,14 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         await Sidechain.RefreshAsync();
 
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
-        var vault = ContractAddress.Of(Alice, 1);
+        var anchorAt = ContractAddress.Of(Alice, 1);
+        var vault = ContractAddress.Of(Alice, 2);
+        object[] guardians = [RigCheckpointer.FeeKeyOf(Watchtower).Address];
+        var board = await L1.SendAsync(
+            Alice, null, Artifacts.Load("PauseBoard").EncodeDeployment(anchorAt, vault, Address.Zero, Address.Zero, guardians));
+        PauseBoard = Address.Parse(board.GetProperty("contractAddress").GetString()!);
         var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
-            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, Address.Zero, ContractAddress.Of(Alice, 2));
+            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, PauseBoard, ContractAddress.Of(Alice, 3));
         var receipt = await L1.SendAsync(Alice, null, anchorCode);
         var anchor = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
         object[] limits = [5_000UL, 10_000UL, 10_000UL, 86_400UL, 3_600UL, 86_400UL];
@@ -188,7 +199,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         var identity = new BridgeIdentity(SidechainChainId, Sidechain.Genesis.Hash, L1ChainId, anchor, vault);
         var startBlock = Convert.ToUInt64(receipt.GetProperty("blockNumber").GetString(), 16);
         Deployment = Deployment.Parse(Deployment.Write(identity, startBlock, StandInChain.EpochLength));
-        await L1.MineAsync(5);
+        await L1.MineAsync((2 * slotsInAnEpoch) + 1);
     }
 
     private async Task PlaceAsync(System.Text.Json.JsonElement predeploy, SignerSet set)

@@ -6,6 +6,7 @@ using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Telemetry;
 using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Checkpointer.Watchtower;
 using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Storage;
 using PoaSidechain.Tests.TestKit;
@@ -16,7 +17,7 @@ namespace PoaSidechain.Tests.Integration.Checkpointer;
 internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? signer)
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private CheckpointerCore? _core;
+    private RoundCore? _core;
 
     public string Name => name;
 
@@ -26,7 +27,10 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
     public StandInNode Node { get; } = new(rig.Sidechain, rig.SidechainAnvil);
 
     /// <summary>Pays the fees, on both chains.</summary>
-    public PrivateKey FeeKey { get; } = TestKeys.Named($"fee {name}");
+    public PrivateKey FeeKey { get; } = FeeKeyOf(name);
+
+    /// <summary>Plays the other role.</summary>
+    public bool IsWatchtower { get; init; }
 
     public PrivateKey? Signer => signer;
 
@@ -69,7 +73,9 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
     /// <summary>kill -9: nothing is finished, nothing is said.</summary>
     public void Kill() => _core = null;
 
-    private CheckpointerCore Start()
+    public static PrivateKey FeeKeyOf(string name) => TestKeys.Named($"fee {name}");
+
+    private RoundCore Start()
     {
         Health = new HealthBoard();
         var time = rig.Time;
@@ -81,6 +87,9 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
         var options = rig.Options(endpoints.Count);
         var journal = new CheckpointerJournal(Disk);
         journal.Claim(rig.Deployment.Identity);
-        return new CheckpointerCore(options, rig.Deployment, new CheckpointerKeys(signer, FeeKey), journal, connections, Health, services);
+        var keys = new CheckpointerKeys(signer, FeeKey);
+        return IsWatchtower
+            ? new WatchtowerCore(options, rig.Deployment, keys, journal, connections, Health, services)
+            : new CheckpointerCore(options, rig.Deployment, keys, journal, connections, Health, services);
     }
 }

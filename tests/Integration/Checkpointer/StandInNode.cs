@@ -18,6 +18,9 @@ internal sealed class StandInNode(StandInChain chain, Anvil anvil) : IRpcTranspo
 
     public bool Syncing { get; set; }
 
+    /// <summary>Signers of whom this node would have seen two seals at one height.</summary>
+    public List<Address> Equivocators { get; } = [];
+
     /// <summary>A test's wish to falsify an answer: method and true answer in, answer out.</summary>
     public Func<string, JsonNode?, JsonNode?>? Lie { get; set; }
 
@@ -87,6 +90,9 @@ internal sealed class StandInNode(StandInChain chain, Anvil anvil) : IRpcTranspo
                 return true;
             case "clique_getSigner":
                 result = chain.SealerOf(HashAt(parameters, 0)).ToString();
+                return true;
+            case "clique_getEquivocations":
+                result = new JsonArray([.. Equivocators.Select(signer => (JsonNode)new JsonObject { ["signer"] = signer.ToString() })]);
                 return true;
             case "checkpoint_setAttested":
                 Attested = Attested is { } a && a.Number > NumberAt(parameters, 0) ? a : (NumberAt(parameters, 0), HashAt(parameters, 1));

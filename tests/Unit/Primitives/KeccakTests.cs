@@ -105,6 +105,25 @@ public sealed class KeccakTests
         Assert.Equal(expected, new Hash256(data.AsSpan(0, 32)));
     }
 
+    [Fact]
+    public void Both_forms_of_the_permutation_agree()
+    {
+        var random = new RandomValues(11);
+        Span<ulong> vectors = stackalloc ulong[25];
+        Span<ulong> scalars = stackalloc ulong[25];
+        for (var i = 0; i < 200; i++)
+        {
+            var lane = random.UInt64();
+            vectors[i % 25] ^= lane;
+            scalars[i % 25] ^= lane;
+
+            KeccakF1600.Permute(vectors); // the same form twice where there is no AVX-512
+            KeccakF1600.PermuteScalar(scalars);
+
+            Assert.True(vectors.SequenceEqual(scalars));
+        }
+    }
+
     /// <summary>SHA3-256 differs from Keccak-256 in the padding byte only.</summary>
     private static string Sha3(ReadOnlySpan<byte> message)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PoaSidechain.Primitives;
+using static PoaSidechain.Primitives.WordArithmetic;
 
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
@@ -139,25 +140,5 @@ internal readonly partial struct Fp
         var s3 = SubtractBorrow(r3, P3, ref borrow);
         var keep = borrow != 0;
         reduced = new Fp(keep ? r0 : s0, keep ? r1 : s1, keep ? r2 : s2, keep ? r3 : s3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddCarry(ulong a, ulong b, ref ulong carry)
-    {
-        var sum = a + b;
-        var overflow = sum < a ? 1UL : 0;
-        var result = sum + carry;
-        carry = overflow | (result < sum ? 1UL : 0);
-        return result;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SubtractBorrow(ulong a, ulong b, ref ulong borrow)
-    {
-        var difference = a - b;
-        var underflow = a < b ? 1UL : 0;
-        var result = difference - borrow;
-        borrow = underflow | (difference < borrow ? 1UL : 0);
-        return result;
     }
 }

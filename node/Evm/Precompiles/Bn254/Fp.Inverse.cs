@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using static PoaSidechain.Primitives.WordArithmetic;
 
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
@@ -149,7 +150,8 @@ internal readonly partial struct Fp
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(long a, long b)
         {
-            var high = (long)Math.BigMul((ulong)a, (ulong)b, out var low) - ((a >> 63) & b) - ((b >> 63) & a);
+            var low = (ulong)(a * b);
+            var high = (long)MultiplyHigh((ulong)a, (ulong)b) - ((a >> 63) & b) - ((b >> 63) & a);
             Low += low;
             _high += high + (Low < low ? 1 : 0);
         }

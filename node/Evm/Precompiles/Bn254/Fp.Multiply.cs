@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static PoaSidechain.Primitives.WordArithmetic;
 
 namespace PoaSidechain.Evm.Precompiles.Bn254;
 
@@ -89,23 +90,10 @@ internal readonly partial struct Fp
     private static void ReduceRow(ulong s0, ulong s1, ulong s2, ulong s3, ulong s4, out ulong t0, out ulong t1, out ulong t2, out ulong t3)
     {
         var m = s0 * NegativeInverse;
-        var carry = Math.BigMul(m, P0, out _) + (s0 != 0 ? 1UL : 0); // the low half is -s0
+        var carry = MultiplyHigh(m, P0) + (s0 != 0 ? 1UL : 0); // the low half is -s0
         t0 = MultiplyAdd(m, P1, s1, ref carry);
         t1 = MultiplyAdd(m, P2, s2, ref carry);
         t2 = MultiplyAdd(m, P3, s3, ref carry);
         t3 = s4 + carry;
-    }
-
-    /// <summary>Low half of a * b + addend + carry; the high half becomes the carry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MultiplyAdd(ulong a, ulong b, ulong addend, ref ulong carry)
-    {
-        var high = Math.BigMul(a, b, out var low);
-        low += addend;
-        high += low < addend ? 1UL : 0;
-        low += carry;
-        high += low < carry ? 1UL : 0;
-        carry = high;
-        return low;
     }
 }

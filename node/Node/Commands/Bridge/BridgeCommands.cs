@@ -18,6 +18,7 @@ internal static class BridgeCommands
         command.Subcommands.Add(History());
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(SubmitSealed());
+        command.Subcommands.Add(Challenge());
         return command;
     }
 
@@ -122,6 +123,19 @@ internal static class BridgeCommands
                 using var wallet = options.Wallet(result);
                 await BridgeEvidence.SubmitSealedAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
             });
+
+    private static Command Challenge() => New(
+        "challenge", "Show L1 that a checkpoint it accepted is false, so that it is taken back; anyone may", needsKey: true, (options, command) =>
+        {
+            var index = new Option<ulong?>("--index") { Description = "The checkpoint; without it all from the newest down to the first true one are looked at" };
+            command.Options.Add(index);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeChallenge.RunAsync(session, wallet, result.GetValue(index), result.InvocationConfiguration.Output, cancellationToken);
+            };
+        });
 
     private static Command New(
         string name, string description, bool needsKey, Func<BridgeOptions, Command, Func<ParseResult, CancellationToken, Task>> build)

@@ -73,10 +73,15 @@ internal sealed class ChainConnection : IDisposable
     }
 
     /// <summary>Events of a contract in the order they happened.</summary>
-    public async Task<IReadOnlyList<AbiTuple>> EventsAsync(Address contract, AbiEvent kind, ulong fromBlock, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AbiTuple>> EventsAsync(Address contract, AbiEvent kind, ulong fromBlock, CancellationToken cancellationToken) =>
+        [.. (await EventsWithTransactionsAsync(contract, kind, fromBlock, cancellationToken)).Select(found => found.Event)];
+
+    /// <summary>The same, with the hashes of the transactions that brought them.</summary>
+    public async Task<IReadOnlyList<(AbiTuple Event, Hash256 Transaction)>> EventsWithTransactionsAsync(
+        Address contract, AbiEvent kind, ulong fromBlock, CancellationToken cancellationToken)
     {
         var head = (await NumberAsync("eth_blockNumber", cancellationToken)).Low64;
-        List<AbiTuple> found = [];
+        List<(AbiTuple, Hash256)> found = [];
         for (var first = fromBlock; first <= head; first += BlocksPerQuery)
         {
             var filter = new JsonObject
@@ -88,7 +93,7 @@ internal sealed class ChainConnection : IDisposable
             };
             foreach (var log in (await AskAsync("eth_getLogs", cancellationToken, filter)).EnumerateArray())
             {
-                found.Add(Decode(kind, contract, log));
+                found.Add((Decode(kind, contract, log), Hash256.Parse(log.GetProperty("transactionHash").GetString()!)));
             }
         }
 

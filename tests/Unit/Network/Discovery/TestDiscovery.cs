@@ -16,6 +16,7 @@ internal sealed class TestDiscovery : IAsyncDisposable
     public static readonly IPEndPoint Elsewhere = new(IPAddress.Parse("8.8.4.4"), 30303);
 
     private readonly BackgroundTasks _tasks = new(NullLogger.Instance);
+    private readonly List<(DiscoveryPacket Packet, int Bytes, IPEndPoint To)> _sent = [];
 
     public TestDiscovery(params IPNetwork[] restriction)
     {
@@ -31,9 +32,9 @@ internal sealed class TestDiscovery : IAsyncDisposable
             Output = (packet, to) =>
             {
                 DiscoveryCodec.TryDecode(packet.Span, out var sent);
-                lock (Sent)
+                lock (_sent)
                 {
-                    Sent.Add((sent!, packet.Length, to));
+                    _sent.Add((sent!, packet.Length, to));
                 }
 
                 OnSent(sent!, to);
@@ -49,7 +50,17 @@ internal sealed class TestDiscovery : IAsyncDisposable
 
     public DiscoveryProtocol Protocol { get; }
 
-    public List<(DiscoveryPacket Packet, int Bytes, IPEndPoint To)> Sent { get; } = [];
+    /// <summary>What was sent so far; the protocol's own tasks may go on sending.</summary>
+    public IReadOnlyList<(DiscoveryPacket Packet, int Bytes, IPEndPoint To)> Sent
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return [.. _sent];
+            }
+        }
+    }
 
     /// <summary>Called with each packet that was sent.</summary>
     public Action<DiscoveryPacket, IPEndPoint> OnSent { get; set; } = static (_, _) => { };
@@ -79,9 +90,9 @@ internal sealed class TestDiscovery : IAsyncDisposable
         };
         await Protocol.PingAsync(new DiscoveredNode(NodeId.Of(sender), at.Address, at.Port, 30304), CancellationToken.None);
         OnSent = static (_, _) => { };
-        lock (Sent)
+        lock (_sent)
         {
-            Sent.Clear();
+            _sent.Clear();
         }
     }
 

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Checkpointer.Checkpoints;
+using PoaSidechain.Checkpointer.Contracts;
+using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
+
+namespace PoaSidechain.Checkpointer.Watchtower;
+
+/// <summary>The one power of a watchtower: a guardian's pause of 48 hours on the PauseBoard. It can delay payments and take nothing.</summary>
+/// <remarks>Thread: the loop only.</remarks>
+internal sealed partial class PauseKey(CheckpointParts parts, LaneServices services)
+{
+    private static readonly AbiFunction Board = BridgeAbi.Anchor.Function("PAUSE_BOARD");
+    private static readonly AbiFunction PausedUntil = BridgeAbi.PauseBoard.Function("pausedUntil");
+    private static readonly AbiFunction Pause = BridgeAbi.PauseBoard.Function("pause");
+
+    /// <summary>Asks for a pause of everything that is not paused yet; following the transactions is the lane's.</summary>
+    public async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        var board = (await ViewAsync(Board, parts.Identity.Anchor, cancellationToken)).Get<Address>(0);
+        if (parts.L1Lane is not { } lane || board.IsZero)
+        {
+            Trouble(board.IsZero ? "this bridge has no PauseBoard" : "there is no FeeKey");
+            return;
+        }
+
+        var now = (await parts.L1.Endpoints.AskAsync(e => e.HeadAsync(cancellationToken))).Timestamp;
+        foreach (var part in Enum.GetValues<PausePart>())
+        {
+            if ((await ViewAsync(PausedUntil, board, cancellationToken, (byte)part)).Get<ulong>(0) > now)
+            {
+                continue;
+            }
+
+            var result = await lane.EnqueueAsync(new TransactionIntent($"pause {part}", board, Pause.EncodeCall((byte)part)), cancellationToken);
+            if (result == EnqueueResult.Sent)
+            {
+                Log.Pausing(services.Logger, part);
+                parts.Health.Clear(HealthPart.Pausing);
+            }
+            else if (result != EnqueueResult.AlreadyUnderWay)
+            {
+                Trouble($"{part} cannot be paused: {(result == EnqueueResult.WouldRevert ? $"the PauseBoard refuses {lane.Sender} (no guardian, or cooling down)" : result)}");
+            }
+        }
+    }
+
+    private void Trouble(string reason)
+    {
+        if (parts.Health.Report(HealthPart.Pausing, HealthLevel.Red, reason))
+        {
+            Log.CannotPause(services.Logger, reason);
+        }
+    }
+
+    private async Task<AbiTuple> ViewAsync(AbiFunction function, Address contract, CancellationToken cancellationToken, params object[] arguments)
+    {
+        var answer = await parts.L1.Endpoints.AskAsync(
+            e => e.CallAsync(null, contract, function.EncodeCall(arguments), BlockTag.Latest, cancellationToken));
+        return function.DecodeResult(answer.Require(function.Name).Span);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9530, LogLevel.Critical, "Pausing {Part} for 48 hours")]
+        public static partial void Pausing(ILogger logger, PausePart part);
+
+        [LoggerMessage(9531, LogLevel.Critical, "The bridge should be paused and is not: {Reason}")]
+        public static partial void CannotPause(ILogger logger, string reason);
+    }
+}
