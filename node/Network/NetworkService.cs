@@ -239,7 +239,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private void OnHeadChanged(HeadChange change)
     {
         Block head = change.Head;
-        if (!_imports.Contains(head.Hash))
+        if (!_imports.Contains(head.Hash) && _join?.Status is null)
         {
             _blockGossip.Spread(head);
         }

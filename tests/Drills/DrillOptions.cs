@@ -15,6 +15,8 @@ internal sealed class DrillOptions
               --transfers N  in each block (1)
               --read-ahead on|off  recover signatures ahead of execution (on)
               --lie NAME     only this one, or None
+          join        a node joins at genesis from two nodes: by executing every block, and by a downloaded state
+              --blocks N, --transfers N  as above
           hostile     a node in a process of its own under attack, by RLPx and by UDP, while a good peer asks it
               --seconds N    for each kind of attack (5)
               --seed N       of what is sent (1)
@@ -26,6 +28,7 @@ internal sealed class DrillOptions
     public static IReadOnlyDictionary<string, Func<DrillOptions, Task<bool>>> Drills { get; } = new Dictionary<string, Func<DrillOptions, Task<bool>>>
     {
         ["late-join"] = LateJoinDrill.RunAsync,
+        ["join"] = JoinDrill.RunAsync,
         ["hostile"] = HostileDrill.RunAsync,
         ["partition"] = PartitionDrill.RunAsync,
     };

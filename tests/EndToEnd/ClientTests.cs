@@ -11,7 +11,7 @@ public sealed class ClientTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     [Fact]
-    public async Task Viem_ethers_and_cast_work()
+    public async Task Viem_ethers_web3_and_cast_work()
     {
         await using var nodes = await FourNodes.StartAsync(template: "modern");
         await nodes.WaitForAgreementAsync(2, Limit);
@@ -27,7 +27,7 @@ public sealed class ClientTests
             ["POA_ARTIFACTS"] = Checkout.PathOf("bridge-contracts", "artifacts"),
         };
 
-        foreach (var script in new[] { "viem.js", "ethers.js", "cast.js" })
+        foreach (var script in new[] { "viem.js", "ethers.js", "web3.js", "cast.js" })
         {
             var (exitCode, output) = await Programs.TryRunAsync("node", [Path.Combine(Repository.Clients, script)], Limit, environment);
             Assert.True(exitCode == 0, $"{script} ended with {exitCode}:\n{output}\n{nodes[0].LogTail}");

@@ -33,6 +33,9 @@ public sealed class ChainJoin
     /// <summary>True while the node has nothing but genesis: only then can it join so.</summary>
     public bool IsPossible => Tree.Head.Number == 0;
 
+    /// <summary>True while a downloaded chain is being taken in: what it is taken from must stay until that is done.</summary>
+    public bool IsUnderWay => ChainInstall.IsPending(Database);
+
     /// <summary>Opens what was downloaded so far.</summary>
     public ChainDraft Open() => new(OpenDraft(), this);
 }

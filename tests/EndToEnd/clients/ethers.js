@@ -44,6 +44,22 @@ await check('a revert is decoded for call and estimate', async () => {
   }
 });
 
+await check("EIP-7702: an account takes on a contract's code and lets it go again", async () => {
+  const authority = Wallet.createRandom(provider);
+  const delegate = async (address) => {
+    const authorization = await authority.authorize({ address });
+    return (await wallet.sendTransaction({ type: 4, to: stranger, value: 1n, authorizationList: [authorization] })).wait(1, 20_000);
+  };
+  const receipt = await delegate(await token.getAddress());
+  assert.deepEqual([receipt.status, receipt.type], [1, 4]);
+  assert.equal(await provider.getCode(authority.address), `0xef0100${(await token.getAddress()).slice(2).toLowerCase()}`);
+  assert.equal(await new Contract(authority.address, abi, provider).decimals(), 18n);
+  const sent = await provider.getTransaction(receipt.hash);
+  assert.equal(sent.authorizationList[0].address, await token.getAddress());
+  assert.equal((await delegate('0x0000000000000000000000000000000000000000')).status, 1);
+  assert.equal(await provider.getCode(authority.address), '0x');
+});
+
 await check('a failed transaction is told by wait', async () => {
   const sent = await token.transfer(stranger, 10n ** 30n, { gasLimit: 100_000 });
   const error = await sent.wait(1, 20_000).then(() => undefined, (e) => e);

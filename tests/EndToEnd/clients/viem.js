@@ -1,6 +1,6 @@
 // viem as an application uses it.
 import { createPublicClient, createWalletClient, defineChain, decodeEventLog, http as overHttp, keccak256, parseEther, webSocket, BaseError, ContractFunctionRevertedError } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { artifact, assert, check, http, key, overIpc, within, ws } from './checks.js';
 
 const chain = defineChain({ id: 1337, name: 'PoA', nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, rpcUrls: { default: { http: [http] } } });
@@ -136,6 +136,23 @@ await check('batched requests', async () => {
   const blocks = await Promise.all([1n, 2n, 3n].map((blockNumber) => batching.getBlock({ blockNumber, includeTransactions: true })));
   assert.deepEqual(blocks.map((block) => block.number), [1n, 2n, 3n]);
   assert.equal(blocks[1].parentHash, blocks[0].hash);
+});
+
+await check("EIP-7702: an account takes on a contract's code and lets it go again", async () => {
+  const authority = privateKeyToAccount(generatePrivateKey());
+  const delegate = async (contractAddress) => {
+    const authorization = await wallet.signAuthorization({ account: authority, contractAddress });
+    return wait(await wallet.sendTransaction({ to: stranger, value: 1n, authorizationList: [authorization] }));
+  };
+  const receipt = await delegate(address);
+  assert.deepEqual([receipt.status, receipt.type], ['success', 'eip7702']);
+  assert.equal(await client.getCode({ address: authority.address }), `0xef0100${address.slice(2).toLowerCase()}`);
+  assert.equal(await client.readContract({ address: authority.address, abi: token.abi, functionName: 'decimals' }), 18);
+  const sent = await client.getTransaction({ hash: receipt.transactionHash });
+  assert.equal(sent.authorizationList[0].address.toLowerCase(), address.toLowerCase());
+  assert.equal((await delegate('0x0000000000000000000000000000000000000000')).status, 'success');
+  assert.equal(await client.getCode({ address: authority.address }), undefined);
+  assert.equal(await client.getTransactionCount({ address: authority.address }), 2);
 });
 
 await check('newHeads and logs over WebSocket', async () => {

@@ -9,6 +9,8 @@ const { abi, bytecode } = artifact('TestToken');
 const stranger = web3.utils.toChecksumAddress('0x00000000000000000000000000000000000000dd');
 const send = (transaction) => within(20_000, web3.eth.sendTransaction({ from: account, to: stranger, value: 1n, gas: 60_000n, ...transaction }), 'a receipt');
 const failure = (promise) => Promise.resolve(promise).then(() => undefined, (error) => error);
+const chainOf = (error) => (error ? [error, ...chainOf(error.cause ?? error.innerError)] : []);
+const told = (error) => chainOf(error).map((one) => one.message).join(': ');
 let token;
 
 await check('chain id, network id, client version', async () => {
@@ -48,12 +50,12 @@ await check('a log filter polled by hand', async () => {
   assert.deepEqual(changes.map((log) => BigInt(log.data)), [3n]);
 });
 
-await check('a revert is decoded for call and estimate', async () => {
-  for (const attempt of ['call', 'estimateGas']) {
-    const error = await failure(token.methods.mint(stranger, 1n)[attempt]({ from: stranger }));
-    const told = error?.cause ?? error?.innerError ?? error;
-    assert.equal(told.errorName ?? told.cause?.errorName, 'OnlyMinter', `${attempt}: ${error}`);
-  }
+await check('a revert is decoded for a call, and its data come with a refused estimate', async () => {
+  const call = chainOf(await failure(token.methods.mint(stranger, 1n).call({ from: stranger })));
+  assert.ok(call.some((error) => error.errorName === 'OnlyMinter'), told(call[0]));
+  const estimate = chainOf(await failure(token.methods.mint(stranger, 1n).estimateGas({ from: stranger })));
+  const selector = web3.utils.keccak256('OnlyMinter(address)').slice(0, 10);
+  assert.ok(estimate.some((error) => `${error.data}`.startsWith(selector)), told(estimate[0]));
 });
 
 await check('a failed transaction is told by its receipt', async () => {
@@ -62,17 +64,18 @@ await check('a failed transaction is told by its receipt', async () => {
 });
 
 await check('a used nonce and too little money are refused', async () => {
-  assert.match(`${(await failure(send({ nonce: 0n })))?.cause?.message}`, /nonce too low/);
+  assert.match(told(await failure(send({ nonce: 0n }))), /nonce too low/);
   const poor = web3.eth.accounts.create();
   const signed = await poor.signTransaction({ to: stranger, value: 1n, gas: 21_000n, gasPrice: await web3.eth.getGasPrice(), nonce: 0n, chainId: 1337n });
-  assert.match(`${(await failure(web3.eth.sendSignedTransaction(signed.rawTransaction)))?.cause?.message}`, /insufficient funds/);
+  const sent = web3.eth.sendSignedTransaction(signed.rawTransaction, undefined, { checkRevertBeforeSending: false });
+  assert.match(told(await failure(sent)), /insufficient funds/);
 });
 
 await check('fee history, proof, storage', async () => {
   const history = await web3.eth.getFeeHistory(4n, 'latest', [50]);
   assert.equal(history.baseFeePerGas.length, 5);
-  const proof = await web3.eth.getProof(token.options.address, ['0x2'], 'latest');
-  assert.equal(proof.storageProof[0].value, 700n);
+  const proof = await web3.eth.getProof(token.options.address, [web3.utils.padLeft('0x2', 64)], 'latest');
+  assert.equal(BigInt(proof.storageProof[0].value), 700n);
   assert.equal(BigInt(await web3.eth.getStorageAt(token.options.address, 2n)), 700n);
 });
 

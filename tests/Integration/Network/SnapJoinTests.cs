@@ -201,6 +201,7 @@ public sealed class SnapJoinTests
 
         ((FailingStore)start.Database).FailsAfterInstallNote = null;
         Assert.True(ChainInstall.IsPending(start.Database));
+        Assert.False(start.IsDeleted);
         ChainInstall.Resume(start.Draft, start.Database, new StateOptions());
 
         Assert.False(ChainInstall.IsPending(start.Database));

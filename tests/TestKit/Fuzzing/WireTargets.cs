@@ -3,8 +3,10 @@ using PoaSidechain.Network.Discovery;
 using PoaSidechain.Network.Eth;
 using PoaSidechain.Network.Peers;
 using PoaSidechain.Network.Rlpx;
+using PoaSidechain.Network.Snap;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Blocks;
+using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.Primitives.Rlp;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.Tests.TestKit.Chains;
@@ -33,6 +35,14 @@ internal static class WireTargets
         CumulativeGasUsed = 21_000,
         Logs = [new Log(Address.FromNumber(7), new[] { Hashes[0] }, new byte[40])],
     };
+
+    private static readonly LocalChain State = StatefulChain.Create(accounts: 60, contracts: 3, slots: 40);
+
+    private static readonly StorageRangesRequest Slots = new(
+        State.Tree.Head.StateRoot, [.. Enumerable.Range(0, 3).Select(static i => Keccak256.Hash(StatefulChain.ContractAt(i).Bytes))], Hash256.Zero, SnapRange.Highest, 20_000);
+
+    private static readonly TrieNodesRequest Nodes = new(
+        State.Tree.Head.StateRoot, [[[0x00]], [[0x13]], [Keccak256.Hash(StatefulChain.ContractAt(0).Bytes).ToArray(), [0x00], [0x1a]]], 20_000);
 
     private delegate void Reading(ref RlpReader reader);
 
@@ -70,6 +80,17 @@ internal static class WireTargets
         Question("bodies asked for", EthMessage.GetBlockBodies, EthCodec.EncodeRequest(2, Hashes, EthCodec.WriteHashes)),
         Question("receipts asked for", EthMessage.GetReceipts, EthCodec.EncodeRequest(3, Hashes, EthCodec.WriteHashes)),
         Question("pooled transactions asked for", EthMessage.GetPooledTransactions, EthCodec.EncodeRequest(4, Hashes, EthCodec.WriteHashes)),
+
+        Answer("accounts that came", 2, [Snap(SnapMessage.GetAccountRange, writer => SnapCodec.Write(writer, new AccountRangeRequest(State.Tree.Head.StateRoot, Hash256.Zero, SnapRange.Highest, 100_000)), answer: true)], static (ref RlpReader reader) =>
+            SnapCodec.ReadAccountRange(ref reader)),
+        Answer("slots that came", 2, [Snap(SnapMessage.GetStorageRanges, writer => SnapCodec.Write(writer, Slots), answer: true)], static (ref RlpReader reader) =>
+            SnapCodec.ReadStorageRanges(ref reader)) with { BytesPerByte = 128 },
+        Answer("codes and trie nodes that came", 1, [Snap(SnapMessage.GetTrieNodes, writer => SnapCodec.Write(writer, Nodes), answer: true)], static (ref RlpReader reader) =>
+            SnapCodec.ReadBytes(ref reader)),
+        StateQuestion("accounts asked for", SnapMessage.GetAccountRange, writer => SnapCodec.Write(writer, new AccountRangeRequest(State.Tree.Head.StateRoot, Hashes[0], SnapRange.Highest, 5_000))),
+        StateQuestion("slots asked for", SnapMessage.GetStorageRanges, writer => SnapCodec.Write(writer, Slots)),
+        StateQuestion("codes asked for", SnapMessage.GetByteCodes, writer => SnapCodec.Write(writer, new CodesRequest(Hashes, 5_000))),
+        StateQuestion("trie nodes asked for", SnapMessage.GetTrieNodes, writer => SnapCodec.Write(writer, Nodes)),
 
         new("frames", 3, FuzzedFrames.Frames(FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL))), FuzzedFrames.MakeReaderOfFrames) { FixedBytes = PooledBytes },
         new("frames with a good MAC around anything", 4, FuzzedFrames.Bodies(EthCodec.EncodeNewBlock(Full, 80UL)), FuzzedFrames.MakeReaderOfBodies) { FixedBytes = PooledBytes, BytesPerByte = 128 },
@@ -118,6 +139,28 @@ internal static class WireTargets
         return bytes => server.Answer(68, code, bytes) is not null;
     })
     { FixedBytes = AnswerBytes };
+
+    /// <summary>A question to a node with a state, answered whole.</summary>
+    private static WireTarget StateQuestion(string name, int code, Action<RlpWriter> write) => new(name, 1, [Snap(code, write, answer: false)], () =>
+    {
+        var server = new SnapServer(State.Tree, State.States);
+        return bytes => server.Answer(code, bytes) is not null;
+    })
+    { FixedBytes = AnswerBytes };
+
+    /// <summary>A question about a state, or a node's answer to it.</summary>
+    private static byte[] Snap(int code, Action<RlpWriter> write, bool answer)
+    {
+        var question = Written(writer =>
+        {
+            var list = writer.BeginList();
+            writer.Write(11UL);
+            write(writer);
+            writer.EndList(list);
+        });
+        using var server = new SnapServer(State.Tree, State.States);
+        return answer ? server.Answer(code, question)!.Value.Payload : question;
+    }
 
     private static bool Walk(RlpReader reader, int depth)
     {

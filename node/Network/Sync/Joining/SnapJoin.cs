@@ -49,7 +49,7 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
             await JoinAsync(draft, among, trying.Token);
             isOver = true;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (trying.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             Log.NobodyServes(services.Logger, options.Patience.TotalSeconds);
             isOver = true;
@@ -58,7 +58,7 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
         {
             _draft = null;
             draft.Dispose();
-            if (isOver)
+            if (isOver && !join.IsUnderWay)
             {
                 join.DeleteDraft(); // otherwise the node stops, and goes on from there when it is started again
             }
@@ -84,15 +84,15 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
         }
 
         MovePivot(draft);
-        using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var follow = KeepFollowingAsync(draft, among, following.Token);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var follow = StopOnFaultAsync(KeepFollowingAsync(draft, among, all.Token), all);
         try
         {
-            await DownloadAsync(draft, among, cancellation);
+            await DownloadAsync(draft, among, all);
         }
         finally
         {
-            await following.CancelAsync();
+            await all.CancelAsync();
             await follow;
         }
 
@@ -102,14 +102,13 @@ internal sealed partial class SnapJoin(IBlockTree tree, ChainJoin join, Func<IRe
     }
 
     /// <summary>Runs until blocks and state are there up to the pivot, which moves meanwhile.</summary>
-    private async Task DownloadAsync(ChainDraft draft, SnapPeers among, CancellationToken cancellation)
+    private async Task DownloadAsync(ChainDraft draft, SnapPeers among, CancellationTokenSource all)
     {
         var codes = new CodeFill(among);
         var blocks = new BlockFill(draft, () => among.Ahead(tree.HeadTotalDifficulty).Select(peer => peer.Eth), () => Goal, services.Time);
         var states = new StateFill(draft, among, codes, () => Goal);
         var heal = new StateHeal(draft, among, codes, () => Goal);
         _states = states;
-        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         while (true)
         {
             var goal = Goal;
