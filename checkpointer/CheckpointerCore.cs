@@ -5,8 +5,6 @@ using PoaSidechain.Checkpointer.Deposits;
 using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
-using PoaSidechain.Checkpointer.Solvency;
-using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
 
 namespace PoaSidechain.Checkpointer;
@@ -23,8 +21,6 @@ internal sealed class CheckpointerCore : RoundCore
     private readonly CheckpointStep _checkpoints;
     private readonly HandoverStep _handover;
     private readonly DepositStep _deposits;
-    private readonly SolvencyStep _solvency;
-    private readonly CheckpointerKeys _keys;
     private readonly CheckpointerJournal _journal;
 
     public CheckpointerCore(CheckpointerOptions options, Deployment deployment, CheckpointerKeys keys, CheckpointerJournal journal,
@@ -35,21 +31,16 @@ internal sealed class CheckpointerCore : RoundCore
 
     private CheckpointerCore(CheckpointParts parts, CheckpointerOptions options, CheckpointerKeys keys, CheckpointerJournal journal,
         CheckpointerConnections connections, LaneServices services)
-        : base(parts, new StartupChecks(parts.Node, connections.L1, options.L1.Agreement, parts.Deployment), options.L1.PollInterval, services)
+        : base(parts, options, keys, connections, services)
     {
-        _keys = keys;
         _journal = journal;
-        var accepted = new AcceptedCheckpoints(parts.Node, parts.L1, parts.Board, parts.Archive, parts.Deployment, options.L1.LogRange, services.Logger);
-        _finality = new FinalityStep(parts.Node, accepted, parts.Archive, journal, parts.Identity, parts.Health, services);
-        _parents = new ParentFinder(parts.L1, parts.Node, accepted);
+        _finality = new FinalityStep(parts.Node, Accepted, parts.Archive, journal, parts.Identity, parts.Health, services);
+        _parents = new ParentFinder(parts.L1, parts.Node, Accepted);
         _binding = new BindingStep(parts, options.Checkpoints, services);
         _checkpoints = new CheckpointStep(parts, options.Checkpoints, services);
         _handover = new HandoverStep(parts, options.Checkpoints, services);
-        _solvency = new SolvencyStep(parts, new SolvencyBooks(parts, options.L1.LogRange), services);
         _deposits = new DepositStep(parts, new DepositStore(journal), options.Deposits, options.L1.LogRange, services);
     }
-
-    public override void Dispose() => _keys.Dispose();
 
     protected override async Task WorkAsync(L1View l1, NodeStatus status, CancellationToken cancellationToken)
     {
@@ -67,7 +58,7 @@ internal sealed class CheckpointerCore : RoundCore
         await StepAsync(HealthPart.Handover, () => _handover.RunAsync(final, cancellationToken));
         await StepAsync(HealthPart.Deposits, () => _deposits.RunAsync(l1, cancellationToken));
         await StepAsync(HealthPart.Checkpoints, () => MakeCheckpointAsync(final, l1, status, cancellationToken));
-        await StepAsync(HealthPart.Solvency, () => _solvency.RunAsync(l1.Block.Number, cancellationToken));
+        await StepAsync(HealthPart.Solvency, () => Solvency.RunAsync(l1.Block.Number, cancellationToken));
     }
 
     protected override async Task FollowSidechainAsync(CancellationToken cancellationToken)

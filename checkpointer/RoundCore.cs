@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Checkpoints;
 using PoaSidechain.Checkpointer.Health;
+using PoaSidechain.Checkpointer.Options;
+using PoaSidechain.Checkpointer.Solvency;
 using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
 
@@ -12,8 +14,11 @@ namespace PoaSidechain.Checkpointer;
 /// Every round derives what is to be done from both chains and the journal, nothing from the round before: a restart at any place
 /// continues. Thread: one at a time.
 /// </remarks>
-internal abstract partial class RoundCore(CheckpointParts parts, StartupChecks startup, TimeSpan l1Poll, LaneServices services) : IDisposable
+internal abstract partial class RoundCore(
+    CheckpointParts parts, CheckpointerOptions options, CheckpointerKeys keys, CheckpointerConnections connections, LaneServices services) : IDisposable
 {
+    private readonly StartupChecks _startup = new(parts.Node, connections.L1, options.L1.Agreement, parts.Deployment);
+    private readonly TimeSpan _l1Poll = options.L1.PollInterval;
     private L1View? _l1;
     private DateTimeOffset _l1ReadAt;
 
@@ -29,6 +34,13 @@ internal abstract partial class RoundCore(CheckpointParts parts, StartupChecks s
 
     protected HealthBoard Health => parts.Health;
 
+    /// <summary>Finds out what L1 accepted, by the own node.</summary>
+    protected AcceptedCheckpoints Accepted { get; } =
+        new(parts.Node, parts.L1, parts.Board, parts.Archive, parts.Deployment, options.L1.LogRange, services.Logger);
+
+    /// <summary>Adds up what the bridge holds and owes.</summary>
+    protected SolvencyStep Solvency { get; } = new(parts, new SolvencyBooks(parts, options.L1.LogRange), services);
+
     /// <summary>One round through everything.</summary>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +53,7 @@ internal abstract partial class RoundCore(CheckpointParts parts, StartupChecks s
         services.Metrics.Ticked(services.Time.GetElapsedTime(started));
     }
 
-    public abstract void Dispose();
+    public void Dispose() => keys.Dispose();
 
     /// <summary>What the role does with a node that is in step and a view of L1's newest final block.</summary>
     protected abstract Task WorkAsync(L1View l1, NodeStatus status, CancellationToken cancellationToken);
@@ -84,7 +96,7 @@ internal abstract partial class RoundCore(CheckpointParts parts, StartupChecks s
 
     private async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
-        var verdict = await startup.RunAsync(cancellationToken);
+        var verdict = await _startup.RunAsync(cancellationToken);
         switch (verdict.Outcome)
         {
             case StartupOutcome.Good:
@@ -143,7 +155,7 @@ internal abstract partial class RoundCore(CheckpointParts parts, StartupChecks s
     private async Task ReadL1Async(CancellationToken cancellationToken)
     {
         var now = services.Time.GetUtcNow();
-        if (_l1 is not null && now - _l1ReadAt < l1Poll)
+        if (_l1 is not null && now - _l1ReadAt < _l1Poll)
         {
             return;
         }

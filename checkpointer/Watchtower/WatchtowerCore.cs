@@ -3,8 +3,6 @@ using PoaSidechain.Checkpointer.Checkpoints;
 using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
-using PoaSidechain.Checkpointer.Solvency;
-using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
 
 namespace PoaSidechain.Checkpointer.Watchtower;
@@ -15,9 +13,7 @@ internal sealed class WatchtowerCore : RoundCore
     private readonly CheckpointWatch _checkpoints;
     private readonly EquivocationWatch _equivocations;
     private readonly LookAlikeWatch _lookAlikes;
-    private readonly SolvencyStep _solvency;
     private readonly PauseKey? _pause;
-    private readonly CheckpointerKeys _keys;
 
     public WatchtowerCore(CheckpointerOptions options, Deployment deployment, CheckpointerKeys keys, CheckpointerJournal journal,
         CheckpointerConnections connections, HealthBoard health, LaneServices services)
@@ -27,18 +23,13 @@ internal sealed class WatchtowerCore : RoundCore
 
     private WatchtowerCore(CheckpointParts parts, CheckpointerOptions options, CheckpointerKeys keys, CheckpointerJournal journal,
         CheckpointerConnections connections, LaneServices services)
-        : base(parts, new StartupChecks(parts.Node, connections.L1, options.L1.Agreement, parts.Deployment), options.L1.PollInterval, services)
+        : base(parts, options, keys, connections, services)
     {
-        _keys = keys;
-        var accepted = new AcceptedCheckpoints(parts.Node, parts.L1, parts.Board, parts.Archive, parts.Deployment, options.L1.LogRange, services.Logger);
-        _checkpoints = new CheckpointWatch(parts, accepted, journal, options.Watch.Patience, services);
+        _checkpoints = new CheckpointWatch(parts, Accepted, journal, options.Watch.Patience, services);
         _equivocations = new EquivocationWatch(parts, services);
         _lookAlikes = new LookAlikeWatch(parts, options.L1.LogRange, services);
-        _solvency = new SolvencyStep(parts, new SolvencyBooks(parts, options.L1.LogRange), services);
         _pause = options.Watch.Pause ? new PauseKey(parts, services) : null;
     }
-
-    public override void Dispose() => _keys.Dispose();
 
     protected override async Task WorkAsync(L1View l1, NodeStatus status, CancellationToken cancellationToken)
     {
@@ -47,7 +38,7 @@ internal sealed class WatchtowerCore : RoundCore
         await StepAsync(HealthPart.Finality, async () => isFalse = await _checkpoints.RunAsync(l1, cancellationToken));
         await StepAsync(HealthPart.Equivocation, () => _equivocations.RunAsync(cancellationToken));
         await StepAsync(HealthPart.LookAlikes, () => _lookAlikes.RunAsync(l1.Block.Number, cancellationToken));
-        await StepAsync(HealthPart.Solvency, () => _solvency.RunAsync(l1.Block.Number, cancellationToken));
+        await StepAsync(HealthPart.Solvency, () => Solvency.RunAsync(l1.Block.Number, cancellationToken));
         var isShort = Health.Of(HealthPart.Solvency).Level == HealthLevel.Red;
         if (_pause is not null && (isFalse || isShort))
         {

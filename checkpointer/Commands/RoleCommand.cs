@@ -1,19 +1,19 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
-using PoaSidechain.Checkpointer.Hosting;
+using PoaSidechain.Checkpointer.Options;
 
 namespace PoaSidechain.Checkpointer.Commands;
 
-/// <summary><c>poa-checkpointer run</c>: the service.</summary>
-internal static class RunCommand
+/// <summary>A command that runs one role as a service until it is stopped.</summary>
+internal static class RoleCommand
 {
-    public static Command Create()
+    public static Command Create(string name, string description, Func<CheckpointerOptions, IHost> build)
     {
-        var command = new Command("run", "Run until stopped");
+        var command = new Command(name, description);
         var read = SettingsArguments.AddTo(command);
         command.SetAction(async (result, cancellation) =>
         {
-            using var host = CheckpointerHost.Build(read(result));
+            using var host = build(read(result));
             await host.RunAsync(cancellation);
             return Environment.ExitCode;
         });
