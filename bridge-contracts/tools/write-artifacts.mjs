@@ -10,7 +10,7 @@ const [work, mode] = process.argv.slice(2);
 
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
-  l1: ['Anchor', 'PauseBoard', 'StateProofs', 'TestToken'],
+  l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs', 'TestToken'],
   vault: ['Vault', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',

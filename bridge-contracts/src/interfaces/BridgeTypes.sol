@@ -88,7 +88,7 @@ struct DepositData {
     uint64 nonce;
     /// Kind of asset, see `Kinds`.
     uint8 kind;
-    /// L1 account that deposited.
+    /// L1 account that deposited, or that the depositor named to be paid back.
     address from;
     /// Sidechain account that is credited.
     address to;

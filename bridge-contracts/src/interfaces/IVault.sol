@@ -44,7 +44,7 @@ interface IVault {
     error NoRecipient();
     /// @notice The gas limit for the recipient lies outside 50k..5M.
     error GasLimitOutOfRange(uint64 gasLimit);
-    /// @notice Call data for the recipient is not carried by this vault.
+    /// @notice The data is neither empty nor an address of 20 bytes.
     error DataNotSupported(uint256 length);
     /// @notice The address has no code, or code of a delegated account: not a token.
     error NotAToken(address token);
@@ -95,7 +95,8 @@ interface IVault {
     /// @notice Locks the sent ETH for `to` on the sidechain.
     /// @param to Sidechain recipient.
     /// @param gasLimit Gas the recipient may use when it is paid there, 50k..5M.
-    /// @param data Must be empty; kept in the signature for messages to come.
+    /// @param data Empty, or 20 bytes: the account that stands as depositor in the caller's place and gets the money back should
+    /// the deposit fail. Nobody's consent is asked for that, so a deposit's `from` proves nothing about who acted.
     /// @return nonce Position in the deposit chain.
     function depositETH(address to, uint64 gasLimit, bytes calldata data) external payable returns (uint256 nonce);
 
@@ -104,7 +105,7 @@ interface IVault {
     /// @param amount How much to pull from the caller, who must have approved it.
     /// @param to Sidechain recipient.
     /// @param gasLimit 50k..5M; unused for plain tokens, kept for messages to come.
-    /// @param data Must be empty, see `depositETH`. The token's metadata is chained in its place.
+    /// @param data See `depositETH`. The token's metadata is chained in its place.
     /// @return nonce Position in the deposit chain.
     function deposit20(address token, uint256 amount, address to, uint64 gasLimit, bytes calldata data)
         external

@@ -38,8 +38,8 @@ contract Vault is VaultEscape {
         nonReentrant
         returns (uint256 nonce)
     {
-        _checkTerms(to, gasLimit, data);
-        return _append(DepositData(0, Kinds.ETH, msg.sender, to, address(0), msg.value, gasLimit, ""));
+        address from = _checkTerms(to, gasLimit, data);
+        return _append(DepositData(0, Kinds.ETH, from, to, address(0), msg.value, gasLimit, ""));
     }
 
     /// @inheritdoc IVault
@@ -48,7 +48,7 @@ contract Vault is VaultEscape {
         nonReentrant
         returns (uint256 nonce)
     {
-        _checkTerms(to, gasLimit, data);
+        address from = _checkTerms(to, gasLimit, data);
         if (token.code.length <= DELEGATION_LENGTH) revert NotAToken(token);
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
@@ -56,7 +56,7 @@ contract Vault is VaultEscape {
         uint256 received = current > before ? current - before : 0;
         if (received == 0 || received > amount) revert WrongReceipt(token, received, amount);
         bytes memory metadata = TokenMetadata.read(token);
-        return _append(DepositData(0, Kinds.ERC20, msg.sender, to, token, received, gasLimit, metadata));
+        return _append(DepositData(0, Kinds.ERC20, from, to, token, received, gasLimit, metadata));
     }
 
     // ---------------------------------------------------------------------------------------------- claims
@@ -126,13 +126,17 @@ contract Vault is VaultEscape {
         emit ClaimVoided(index);
     }
 
-    function _checkTerms(address to, uint64 gasLimit, bytes calldata data) private view {
+    /// @dev Also finds whom the deposit belongs to should it fail: the caller, or the account that the data names in its place.
+    function _checkTerms(address to, uint64 gasLimit, bytes calldata data) private view returns (address from) {
         if (block.chainid != L1_CHAIN_ID) revert WrongChain(block.chainid, L1_CHAIN_ID);
         if (to == address(0)) revert NoRecipient();
         uint40 pausedUntil_ = _gate.depositsPausedUntil;
         if (block.timestamp < pausedUntil_) revert Paused(pausedUntil_);
         if (gasLimit < MIN_GAS_LIMIT || gasLimit > MAX_GAS_LIMIT) revert GasLimitOutOfRange(gasLimit);
-        if (data.length != 0) revert DataNotSupported(data.length);
+        if (data.length == 0) return msg.sender;
+        if (data.length != 20) revert DataNotSupported(data.length);
+        from = address(bytes20(data));
+        if (from == address(0)) revert NoRecipient();
     }
 
     /// @dev Numbers the deposit, adds it to its asset's ledger and to the chain.
