@@ -17,6 +17,9 @@ internal sealed partial class PauseKey(CheckpointParts parts, LaneServices servi
     private static readonly AbiFunction PausedUntil = BridgeAbi.PauseBoard.Function("pausedUntil");
     private static readonly AbiFunction Pause = BridgeAbi.PauseBoard.Function("pause");
 
+    // What lets money out comes first: the key may have no more than the gas of one transaction.
+    private static readonly PausePart[] MostUrgentFirst = [PausePart.InstantClaims, PausePart.Releases, PausePart.Checkpoints, PausePart.Deposits];
+
     /// <summary>Asks for a pause of everything that is not paused yet; following the transactions is the lane's.</summary>
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ internal sealed partial class PauseKey(CheckpointParts parts, LaneServices servi
         }
 
         var now = (await parts.L1.Endpoints.AskAsync(e => e.HeadAsync(cancellationToken))).Timestamp;
-        foreach (var part in Enum.GetValues<PausePart>())
+        foreach (var part in MostUrgentFirst)
         {
             if ((await ViewAsync(PausedUntil, board, cancellationToken, (byte)part)).Get<ulong>(0) > now)
             {

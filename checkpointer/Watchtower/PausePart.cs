@@ -1,6 +1,6 @@
 namespace PoaSidechain.Checkpointer.Watchtower;
 
-/// <summary>What the PauseBoard can pause (IPauseBoard.Part), in the order of what is urgent.</summary>
+/// <summary>What the PauseBoard can pause, numbered as the contract does (IPauseBoard.Part).</summary>
 internal enum PausePart
 {
     Deposits = 0,

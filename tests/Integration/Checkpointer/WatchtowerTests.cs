@@ -29,6 +29,8 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         Assert.Equal(HealthLevel.Red, watchtower.Health.Of(HealthPart.Finality).Level);
         await rig.UntilAsync("all is paused", async () =>
             await rig.PausedUntilAsync(PausePart.Releases) > 0 && await rig.PausedUntilAsync(PausePart.Checkpoints) > 0 && await rig.PausedUntilAsync(PausePart.Deposits) > 0);
+        string[] order = [.. rig.Log.Split('\n').Where(line => line.Contains("Critical 9530: Pausing ", StringComparison.Ordinal)).Select(line => line.Split(' ')[4])];
+        Assert.Equal(["InstantClaims", "Releases", "Checkpoints", "Deposits"], order);
         await rig.ClaimAsync(leaf);
         Assert.Equal(UInt256.Zero, await rig.L1BalanceAsync(Thief));
         Assert.NotEqual(0UL, await rig.ReleaseAtAsync(leaf.Index));
