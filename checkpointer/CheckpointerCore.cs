@@ -8,6 +8,7 @@ using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Solvency;
 using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Checkpointer;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using PoaSidechain.Node.Commands.Bridge.Deploying;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
-/// <summary><c>poa bridge</c>: what users do with the bridge, by an L1 RPC and a sidechain RPC alone.</summary>
+/// <summary><c>poa bridge</c>: what users and founders do with the bridge, by RPC alone.</summary>
 internal static class BridgeCommands
 {
     private const string Whole = "Amount in whole coins, such as 0.25";
@@ -18,6 +19,10 @@ internal static class BridgeCommands
         command.Subcommands.Add(History());
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(SubmitSealed());
+        command.Subcommands.Add(Challenge());
+        command.Subcommands.Add(DeployCommands.Plan());
+        command.Subcommands.Add(DeployCommands.Deploy());
+        command.Subcommands.Add(DeployCommands.Verify());
         return command;
     }
 
@@ -122,6 +127,19 @@ internal static class BridgeCommands
                 using var wallet = options.Wallet(result);
                 await BridgeEvidence.SubmitSealedAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
             });
+
+    private static Command Challenge() => New(
+        "challenge", "Show L1 that a checkpoint is false, so that it is taken back; anyone may", needsKey: true, (options, command) =>
+        {
+            var index = new Option<ulong>("--index") { Description = "Index of the checkpoint, as the watchtower's alarm tells it", Required = true };
+            command.Options.Add(index);
+            return async (result, cancellationToken) =>
+            {
+                using var session = await options.OpenAsync(result, cancellationToken);
+                using var wallet = options.Wallet(result);
+                await BridgeChallenge.RunAsync(session, wallet, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
+            };
+        });
 
     private static Command New(
         string name, string description, bool needsKey, Func<BridgeOptions, Command, Func<ParseResult, CancellationToken, Task>> build)

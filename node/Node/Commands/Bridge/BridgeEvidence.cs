@@ -120,7 +120,7 @@ internal static class BridgeEvidence
         throw new BridgeException($"No {set.Quorum} of the {set.Size} signers that L1 knows sealed one behind the other after block {first - 1}.");
     }
 
-    private static async Task<(BlockHeader Header, byte[] Raw)> HeaderAsync(BridgeSession session, ulong number, CancellationToken cancellationToken)
+    internal static async Task<(BlockHeader Header, byte[] Raw)> HeaderAsync(BridgeSession session, ulong number, CancellationToken cancellationToken)
     {
         var answer = (await session.Sidechain.AskAsync("debug_getRawHeader", cancellationToken, Hex.Quantity(number))).GetString();
         return Hex.TryDecode(answer, out var raw)
@@ -129,7 +129,7 @@ internal static class BridgeEvidence
     }
 
     /// <summary>Proofs of an account and its slots 0 and 1.</summary>
-    private static async Task<(UInt256[] Values, object[] Account, object[][] Slots)> ProveAsync(
+    internal static async Task<(UInt256[] Values, object[] Account, object[][] Slots)> ProveAsync(
         BridgeSession session, Address account, ulong block, CancellationToken cancellationToken)
     {
         // Slots 0 and 1 of the inbox are as of the outbox; whole words, because not every node takes "0x0".
@@ -144,11 +144,16 @@ internal static class BridgeEvidence
 
     private static object[] Nodes(JsonElement nodes) => [.. nodes.EnumerateArray().Select(n => Hex.Decode(n.GetString()!))];
 
-    private static async Task<Address> EvidenceAsync(BridgeSession session, CancellationToken cancellationToken) =>
+    internal static async Task<Address> EvidenceAsync(BridgeSession session, CancellationToken cancellationToken) =>
         (await session.AnchorAsync("EVIDENCE", cancellationToken)).Get<Address>(0);
 
-    /// <summary>The signer set as L1 has it, from its events; they must lead to the hash that it stores.</summary>
-    private static async Task<SignerSet> SetOnL1Async(BridgeSession session, CancellationToken cancellationToken)
+    /// <summary>The signer set as L1 has it.</summary>
+    private static async Task<SignerSet> SetOnL1Async(BridgeSession session, CancellationToken cancellationToken) =>
+        (await SetsOnL1Async(session, cancellationToken)).Current;
+
+    /// <summary>The signer sets that L1 has and had, from its events; they must lead to the hash that it stores.</summary>
+    internal static async Task<(SignerSet Current, IReadOnlyDictionary<Hash256, SignerSet> Known)> SetsOnL1Async(
+        BridgeSession session, CancellationToken cancellationToken)
     {
         var (abi, anchor) = (BridgeContracts.Anchor, session.Identity.Anchor);
         var genesis = (await session.L1.EventsAsync(anchor, abi.Event("Anchored"), 0, cancellationToken)).Single().Get<ReadOnlyMemory<byte>>("set");
@@ -169,10 +174,12 @@ internal static class BridgeEvidence
         }
 
         var stored = (await session.AnchorAsync("setHash", cancellationToken)).Get<Hash256>(0);
-        return set.Hash == stored ? set : throw new BridgeException($"L1's events lead to signer set {set.Hash}, the Anchor stores {stored}.");
+        return set.Hash == stored
+            ? (set, known)
+            : throw new BridgeException($"L1's events lead to signer set {set.Hash}, the Anchor stores {stored}.");
     }
 
-    private static object[] Fields(Checkpoint c) =>
+    internal static object[] Fields(Checkpoint c) =>
     [
         c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
         c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,

@@ -73,10 +73,14 @@ internal sealed class ChainConnection : IDisposable
     }
 
     /// <summary>Events of a contract in the order they happened.</summary>
-    public async Task<IReadOnlyList<AbiTuple>> EventsAsync(Address contract, AbiEvent kind, ulong fromBlock, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AbiTuple>> EventsAsync(Address contract, AbiEvent kind, ulong fromBlock, CancellationToken cancellationToken) =>
+        [.. (await LogsAsync(contract, [kind.Topic.ToString()], fromBlock, cancellationToken)).Select(log => Decode(kind, contract, log))];
+
+    /// <summary>Logs of a contract with these topics (null for any) in the order they were written.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogsAsync(Address contract, string?[] topics, ulong fromBlock, CancellationToken cancellationToken)
     {
         var head = (await NumberAsync("eth_blockNumber", cancellationToken)).Low64;
-        List<AbiTuple> found = [];
+        List<JsonElement> found = [];
         for (var first = fromBlock; first <= head; first += BlocksPerQuery)
         {
             var filter = new JsonObject
@@ -84,12 +88,9 @@ internal sealed class ChainConnection : IDisposable
                 ["address"] = contract.ToString(),
                 ["fromBlock"] = Hex.Quantity(first),
                 ["toBlock"] = Hex.Quantity(Math.Min(head, first + BlocksPerQuery - 1)),
-                ["topics"] = new JsonArray(kind.Topic.ToString()),
+                ["topics"] = new JsonArray([.. topics.Select(topic => (JsonNode?)topic)]),
             };
-            foreach (var log in (await AskAsync("eth_getLogs", cancellationToken, filter)).EnumerateArray())
-            {
-                found.Add(Decode(kind, contract, log));
-            }
+            found.AddRange((await AskAsync("eth_getLogs", cancellationToken, filter)).EnumerateArray());
         }
 
         return found;
