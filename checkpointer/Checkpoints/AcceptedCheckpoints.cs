@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Contracts;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Blocks;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PoaSidechain.Checkpointer.Hosting;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Startup;
+using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Checkpointer.Commands;
 
@@ -15,7 +15,7 @@ internal static class CheckCommand
         command.SetAction(async (result, cancellation) =>
         {
             var options = read(result);
-            var deployment = Deployment.Load(options.DeploymentFile);
+            var deployment = Deployment.Parse(await File.ReadAllTextAsync(options.DeploymentFile, cancellation), options.DeploymentFile);
             using var keys = KeyLoader.Load(options);
             using var connections = CheckpointerConnections.Create(options, TimeProvider.System);
             var verdict = await new StartupChecks(connections.Node, connections.L1, options.L1.Agreement, deployment).RunAsync(cancellation);

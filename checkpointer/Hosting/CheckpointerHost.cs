@@ -7,6 +7,7 @@ using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Telemetry;
 using PoaSidechain.Checkpointer.Transactions;
 using PoaSidechain.Checkpointer.Watchtower;
+using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Storage;
 using PoaSidechain.Storage.LevelDb;
 
@@ -41,7 +42,7 @@ internal static class CheckpointerHost
         CheckpointerOptions options,
         Func<Deployment, CheckpointerKeys, CheckpointerJournal, CheckpointerConnections, HealthBoard, LaneServices, RoundCore> create)
     {
-        var deployment = Deployment.Load(options.DeploymentFile);
+        var deployment = Deployment.Parse(File.ReadAllText(options.DeploymentFile), options.DeploymentFile);
         var keys = KeyLoader.Load(options);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "poa-checkpointer" });
         LoggingSetup.Configure(builder.Logging, options.Telemetry);

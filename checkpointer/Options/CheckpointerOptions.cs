@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Checkpointer.Options;
 

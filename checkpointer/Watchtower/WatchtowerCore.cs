@@ -4,6 +4,7 @@ using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Journal;
 using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Checkpointer.Watchtower;
 

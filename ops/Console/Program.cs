@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using PoaSidechain.Checkpointer.Chains;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Console.Bridge;
 using PoaSidechain.Console.Chains;
 using PoaSidechain.Console.Components;
 using PoaSidechain.Console.Explorer;
 using PoaSidechain.Console.Options;
+using PoaSidechain.Primitives.Bridge;
 
 return await ConsoleCommand.Create(RunAsync).Parse(args).InvokeAsync();
 
@@ -14,7 +14,7 @@ static async Task<int> RunAsync(ConsoleOptions options, CancellationToken cancel
     Deployment? deployment = null;
     try
     {
-        deployment = options.DeploymentFile is { } file ? Deployment.Load(file) : null;
+        deployment = options.DeploymentFile is { } file ? Deployment.Parse(await File.ReadAllTextAsync(file, cancellationToken), file) : null;
     }
     catch (FormatException e)
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using PoaSidechain.Checkpointer.Chains;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Devnet.Chains;
 using PoaSidechain.Devnet.Processes;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Devnet;
 
@@ -115,7 +115,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     {
         if (File.Exists(places.Deployment) && File.Exists(places.Notes))
         {
-            Deployment = Deployment.Load(places.Deployment);
+            Deployment = Deployment.Parse(await File.ReadAllTextAsync(places.Deployment, cancellationToken), places.Deployment);
             Token = BridgeDeployment.KnownToken(places);
             return (await L1.Chain.AskAsync("eth_getCode", cancellationToken, Deployment.Identity.Anchor.ToString(), "latest")).GetString() is "0x"
                 ? throw new DevnetException($"L1 has lost the bridge (its state is saved when it ends in order): delete {places.Root} and begin anew.")

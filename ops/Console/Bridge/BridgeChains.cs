@@ -1,6 +1,5 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Contracts;
-using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;

@@ -183,22 +183,27 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         await Sidechain.RefreshAsync();
 
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
-        var anchorAt = ContractAddress.Of(Alice, 1);
-        var vault = ContractAddress.Of(Alice, 2);
-        object[] guardians = [RigCheckpointer.FeeKeyOf(Watchtower).Address];
-        var board = await L1.SendAsync(
-            Alice, null, Artifacts.Load("PauseBoard").EncodeDeployment(anchorAt, vault, Address.Zero, Address.Zero, guardians));
-        PauseBoard = Address.Parse(board.GetProperty("contractAddress").GetString()!);
-        var anchorCode = Artifacts.Load("Anchor").EncodeDeployment(
-            Sidechain.Genesis.Encode(), SidechainChainId, StandInChain.EpochLength, vault, Address.Zero, 0UL, PauseBoard, ContractAddress.Of(Alice, 3));
-        var receipt = await L1.SendAsync(Alice, null, anchorCode);
-        var anchor = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
-        object[] limits = [5_000UL, 10_000UL, 10_000UL, 86_400UL, 3_600UL, 86_400UL];
-        await L1.SendAsync(Alice, null, Artifacts.Load("Vault").EncodeDeployment(anchor, limits, limits));
-        await L1.SendAsync(Alice, null, Artifacts.Load("Evidence").EncodeDeployment(anchor));
-        var identity = new BridgeIdentity(SidechainChainId, Sidechain.Genesis.Hash, L1ChainId, anchor, vault);
-        var startBlock = Convert.ToUInt64(receipt.GetProperty("blockNumber").GetString(), 16);
-        Deployment = Deployment.Parse(Deployment.Write(identity, startBlock, StandInChain.EpochLength));
+        var limits = new SpeedLimits(5_000, 10_000, 10_000, 86_400, 3_600, 86_400);
+        var terms = new BridgeTerms
+        {
+            L1ChainId = L1ChainId,
+            GenesisHeader = Sidechain.Genesis.Encode(),
+            SidechainChainId = SidechainChainId,
+            EpochLength = StandInChain.EpochLength,
+            EthLimits = limits,
+            Erc20Limits = limits,
+            Guardians = [RigCheckpointer.FeeKeyOf(Watchtower).Address],
+        };
+        var plan = new DeploymentPlan(terms, Alice, 0, Artifacts.Load);
+        var startBlock = 0UL;
+        foreach (var step in plan.Steps)
+        {
+            var receipt = await L1.SendAsync(Alice, null, step.InitCode);
+            startBlock = step.Contract == "Anchor" ? Convert.ToUInt64(receipt.GetProperty("blockNumber").GetString(), 16) : startBlock;
+        }
+
+        PauseBoard = plan.AddressOf("PauseBoard");
+        Deployment = Deployment.Parse(Deployment.Write(plan, startBlock));
         await L1.MineAsync((2 * slotsInAnEpoch) + 1);
     }
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using PoaSidechain.Node.Commands.Bridge.Deploying;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
-/// <summary><c>poa bridge</c>: what users do with the bridge, by an L1 RPC and a sidechain RPC alone.</summary>
+/// <summary><c>poa bridge</c>: what users and founders do with the bridge, by RPC alone.</summary>
 internal static class BridgeCommands
 {
     private const string Whole = "Amount in whole coins, such as 0.25";
@@ -19,6 +20,9 @@ internal static class BridgeCommands
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(SubmitSealed());
         command.Subcommands.Add(Challenge());
+        command.Subcommands.Add(DeployCommands.Plan());
+        command.Subcommands.Add(DeployCommands.Deploy());
+        command.Subcommands.Add(DeployCommands.Verify());
         return command;
     }
 

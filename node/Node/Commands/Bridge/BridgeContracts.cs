@@ -9,6 +9,8 @@ internal static class BridgeContracts
 
     public static ContractAbi Evidence { get; } = Load("Evidence");
 
+    public static ContractAbi PauseBoard { get; } = Load("PauseBoard");
+
     public static ContractAbi Vault { get; } = Load("Vault");
 
     public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
@@ -24,7 +26,7 @@ internal static class BridgeContracts
     /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
     public static ContractAbi Mirror { get; } = Load("MirrorERC20");
 
-    private static ContractAbi[] All => [Anchor, Evidence, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
     public static string Describe(ReadOnlySpan<byte> revertData)
@@ -40,11 +42,16 @@ internal static class BridgeContracts
         return revertData.IsEmpty ? "the call reverted without a reason" : Primitives.Hex.Encode(revertData);
     }
 
-    private static ContractAbi Load(string name)
+    /// <summary>A contract as it is deployed.</summary>
+    public static ContractArtifact Artifact(string name) => ContractArtifact.Parse(Text(name));
+
+    private static ContractAbi Load(string name) => ContractAbi.Parse(Text(name));
+
+    private static string Text(string name)
     {
         using var stream = typeof(BridgeContracts).Assembly.GetManifestResourceStream($"bridge.{name}.json")
             ?? throw new InvalidOperationException($"The program was built without the artifact of {name}.");
         using var reader = new StreamReader(stream);
-        return ContractAbi.Parse(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }

@@ -47,9 +47,14 @@ internal sealed class BridgeWallet(PrivateKey key, TimeProvider time) : IDisposa
             : throw new BridgeException($"Transaction {transaction.Hash} failed on {chain.Name}.");
     }
 
+    /// <summary>Signs a transaction that somebody else sends.</summary>
+    public Transaction Sign(Transaction transaction) => transaction.SignedBy(key);
+
     public void Dispose() => key.Dispose();
 
-    private async Task<JsonElement> ReceiptAsync(ChainConnection chain, Hash256 hash, CancellationToken cancellationToken)
+    /// <summary>The receipt of a transaction, once it is in a block.</summary>
+    /// <exception cref="BridgeException">It did not come in time.</exception>
+    public async Task<JsonElement> ReceiptAsync(ChainConnection chain, Hash256 hash, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (time.GetElapsedTime(start) < Patience)
