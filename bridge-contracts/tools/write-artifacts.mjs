@@ -11,10 +11,10 @@ const [work, mode] = process.argv.slice(2);
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
   l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs', 'TestToken'],
-  vault: ['Vault', 'Evidence', 'FeePool'],
+  vault: ['Vault', 'NftVault', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
-    'DuelTable',
+    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'DuelTable',
   ],
 };
 
@@ -40,6 +40,7 @@ const storage = {
 const predeploys = [
   ['SignerRegistry', 'SIGNER_REGISTRY'], ['Attestations', 'ATTESTATIONS'], ['Inbox', 'INBOX'], ['Outbox', 'OUTBOX'],
   ['NativeVault', 'NATIVE_VAULT'], ['AssetBridge', 'ASSET_BRIDGE'], ['MirrorFactory', 'MIRROR_FACTORY'],
+  ['NftBridge', 'NFT_BRIDGE'], ['NftMirrorFactory', 'NFT_MIRROR_FACTORY'],
 ];
 
 const read = (profile, name) => JSON.parse(readFileSync(join(work, profile, `${name}.sol`, `${name}.json`), 'utf8'));
@@ -94,9 +95,14 @@ files['predeploys.json'] = {
   predeploys: predeploys.map(predeploy),
 };
 
-const mirrorHash = keccak256(read('l2', 'MirrorERC20').bytecode.object);
-if (constant('src/libraries/MirrorAddress.sol', 'INIT_CODE_HASH') !== mirrorHash) {
-  throw new Error(`MirrorERC20 has changed: set INIT_CODE_HASH in src/libraries/MirrorAddress.sol to ${mirrorHash}`);
+for (const [file, name, mirror] of [
+  ['MirrorAddress', 'INIT_CODE_HASH', 'MirrorERC20'],
+  ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'MirrorERC721'],
+  ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'MirrorERC1155'],
+]) {
+  const hash = keccak256(read('l2', mirror).bytecode.object);
+  if (constant(`src/libraries/${file}.sol`, name) === hash) continue;
+  throw new Error(`${mirror} has changed: set ${name} in src/libraries/${file}.sol to ${hash}`);
 }
 
 const folder = join(room, 'artifacts');

@@ -6,12 +6,15 @@ namespace PoaSidechain.Checkpointer.Deposits;
 /// <summary>Decides about deposits. Functions of their inputs.</summary>
 internal static class DepositPlan
 {
-    // Upper bounds of what a credit uses; the Inbox itself asks for a frame of 3M gas for a token, because it may have to create the mirror.
+    // Upper bounds of what a credit uses; the Inbox itself asks for a frame of 3M gas for a token and more for
+    // NFTs, because it may have to create the mirror.
     private const ulong BatchGas = 250_000;
     private const ulong EthGas = 160_000;
     private const ulong TokenGas = 250_000;
     private const ulong NewTokenGas = 1_800_000;
     private const ulong TokenFrameGas = 3_200_000;
+    private const ulong NftFrameGas = 3_700_000;
+    private const ulong NftByteGas = 820; // of names and URIs, as the Inbox counts
 
     /// <summary>The accumulator after more deposits.</summary>
     public static Hash256 Fold(Hash256 acc, IEnumerable<SeenDeposit> deposits, BridgeIdentity bridge) =>
@@ -25,14 +28,18 @@ internal static class DepositPlan
         var count = 0;
         foreach (var (deposit, _) in deposits)
         {
-            var isToken = deposit.Kind == AssetKind.Erc20;
-            var needed = isToken ? TokenFrameGas : EthGas + deposit.GasLimit;
+            var needed = deposit.Kind switch
+            {
+                AssetKind.Erc20 => TokenFrameGas,
+                AssetKind.Erc721 or AssetKind.Erc1155 => NftFrameGas + ((ulong)deposit.Data.Length * NftByteGas),
+                _ => EthGas + deposit.GasLimit,
+            };
             if (count > 0 && used + needed > maxGas)
             {
                 break;
             }
 
-            used += !isToken ? needed : tokens.Add(deposit.Token) ? NewTokenGas : TokenGas;
+            used += deposit.Kind != AssetKind.Erc20 ? needed : tokens.Add(deposit.Token) ? NewTokenGas : TokenGas;
             count++;
         }
 

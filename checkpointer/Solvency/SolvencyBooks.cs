@@ -10,7 +10,7 @@ namespace PoaSidechain.Checkpointer.Solvency;
 /// <summary>Adds up the bridge's events of both chains, each from its beginning, a piece in every round; kept in memory.</summary>
 /// <remarks>
 /// L1 is read up to finalized blocks. The sidechain is read up to a block a little behind its head; should that block be left all the same, its
-/// half begins anew. Thread: the loop only.
+/// half begins anew. NFTs have no sums: their vault knows each by its id. Thread: the loop only.
 /// </remarks>
 internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
 {
@@ -74,6 +74,11 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
     {
         if (Deposited.Matches(log.ToLog()))
         {
+            if (IsNft(Deposited, log))
+            {
+                return;
+            }
+
             var (sums, amount) = Read(Deposited, log);
             sums.Deposited += amount;
         }
@@ -115,10 +120,15 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
 
     private void BookWithdrawal(ChainLog log)
     {
+        Withdrawals++;
+        if (IsNft(Withdrawn, log))
+        {
+            return;
+        }
+
         var values = Withdrawn.Decode(log.ToLog());
         var (sums, amount) = Read(Withdrawn, log);
         sums.Withdrawn += amount;
-        Withdrawals++;
         if (values.Get<Address>("from") == Predeploys.Inbox)
         {
             _bounceable[values.Get<ulong>("index")] = (values.Get<Address>("token"), amount);
@@ -129,6 +139,11 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
     {
         if (Credited.Matches(log.ToLog()))
         {
+            if (IsNft(Credited, log))
+            {
+                return;
+            }
+
             var (sums, amount) = Read(Credited, log);
             sums.Credited += amount;
         }
@@ -160,6 +175,9 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         var values = kind.Decode(log.ToLog());
         return (Of(values.Get<Address>("token")), values.Get<UInt256>("amount"));
     }
+
+    private static bool IsNft(AbiEvent kind, ChainLog log) =>
+        (AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind") is AssetKind.Erc721 or AssetKind.Erc1155;
 
     private AssetSums Of(Address token) => _assets.TryGetValue(token, out var sums) ? sums : _assets[token] = new AssetSums();
 }

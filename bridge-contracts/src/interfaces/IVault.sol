@@ -89,6 +89,8 @@ interface IVault {
     error Paused(uint40 until);
     /// @notice Only the pause board may call.
     error OnlyPauseBoard(address caller);
+    /// @notice Only the vault of NFTs may call.
+    error OnlyNftVault(address caller);
     /// @notice A pause may not last that long.
     error PauseTooLong(uint40 latest);
 
@@ -108,6 +110,19 @@ interface IVault {
     /// @param data See `depositETH`. The token's metadata is chained in its place.
     /// @return nonce Position in the deposit chain.
     function deposit20(address token, uint256 amount, address to, uint64 gasLimit, bytes calldata data)
+        external
+        returns (uint256 nonce);
+
+    /// @notice Numbers and chains a deposit of NFTs that `NFT_VAULT` has taken. Only that contract. Terms and pauses are the same, so is
+    /// the event: all deposits come from one address.
+    /// @param kind ERC-721 or ERC-1155.
+    /// @param from Who deposited.
+    /// @param to Sidechain recipient.
+    /// @param token The collection.
+    /// @param contents Hash of ids and amounts.
+    /// @param data What the sidechain needs: description, ids, amounts, URIs.
+    /// @return nonce Position in the deposit chain.
+    function chain(uint8 kind, address from, address to, address token, uint256 contents, bytes calldata data)
         external
         returns (uint256 nonce);
 
@@ -177,6 +192,9 @@ interface IVault {
 
     /// @notice What a recipient that refused can collect.
     function owed(address account, address token) external view returns (uint256);
+
+    /// @notice Keeps NFTs; created by this contract's constructor.
+    function NFT_VAULT() external view returns (address);
 
     /// @notice The anchor whose roots are honoured.
     function ANCHOR() external view returns (address);

@@ -59,6 +59,17 @@ contract Vault is VaultEscape {
         return _append(DepositData(0, Kinds.ERC20, from, to, token, received, gasLimit, metadata));
     }
 
+    /// @inheritdoc IVault
+    function chain(uint8 kind, address from, address to, address token, uint256 contents, bytes calldata data)
+        external
+        nonReentrant
+        returns (uint256 nonce)
+    {
+        if (msg.sender != NFT_VAULT) revert OnlyNftVault(msg.sender);
+        _checkTerms(to, MIN_GAS_LIMIT, data[:0]);
+        return _chain(DepositData(0, kind, from, to, token, contents, MIN_GAS_LIMIT, data));
+    }
+
     // ---------------------------------------------------------------------------------------------- claims
 
     /// @inheritdoc IVault
@@ -139,13 +150,18 @@ contract Vault is VaultEscape {
         if (from == address(0)) revert NoRecipient();
     }
 
-    /// @dev Numbers the deposit, adds it to its asset's ledger and to the chain.
+    /// @dev Adds the deposit to its asset's ledger and to the chain.
     function _append(DepositData memory d) private returns (uint256 nonce) {
         if (d.amount == 0) revert NothingDeposited();
         Ledger storage ledger = _ledgers[d.token];
         uint256 sum = ledger.locked + d.amount;
         if (sum > type(uint128).max) revert LedgerOverflow(d.token, sum);
         ledger.locked = uint128(sum);
+        return _chain(d);
+    }
+
+    /// @dev Numbers the deposit and adds it to the chain.
+    function _chain(DepositData memory d) private returns (uint256 nonce) {
         nonce = _gate.count;
         d.nonce = uint64(nonce);
         bytes32 depositHash = DepositChain.hash(d, SIDECHAIN_ID, L1_CHAIN_ID, address(this));

@@ -12,6 +12,7 @@ import {IVault} from "../interfaces/IVault.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
 import {Lane, Ledger, RefillingBucket} from "../libraries/RefillingBucket.sol";
 import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
+import {NftVault} from "./NftVault.sol";
 
 /// @title What the vault knows and how it pays
 /// @dev Slots: 0 accumulators · 1 gate (deposit count, pauses) · 2 claimed bits · 3 ledgers · 4 queue · 5 owed · 6 lanes ·
@@ -60,6 +61,8 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     address public immutable PAUSE_BOARD;
     /// @notice Verifier of the state proofs by which assets leave a dead bridge.
     IStateProofs public immutable STATE_PROOFS;
+    /// @inheritdoc IVault
+    address public immutable NFT_VAULT;
     uint256 internal immutable ETH_LIMITS;
     uint256 internal immutable ERC20_LIMITS;
 
@@ -87,6 +90,7 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
         STATE_PROOFS = IStateProofs(IAnchor(anchor).STATE_PROOFS());
         PAUSE_BOARD = IAnchor(anchor).PAUSE_BOARD();
         L1_CHAIN_ID = block.chainid;
+        NFT_VAULT = address(new NftVault(anchor, erc20Limits.queueSeconds));
         ETH_LIMITS = _pack(ethLimits);
         ERC20_LIMITS = _pack(erc20Limits);
         _depositAccs[0] = DepositChain.start(SIDECHAIN_ID, address(this));

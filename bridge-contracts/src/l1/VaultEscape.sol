@@ -7,6 +7,7 @@ import {ProvenAccount} from "../interfaces/IStateProofs.sol";
 import {IVaultEscape} from "../interfaces/IVaultEscape.sol";
 import {Predeploys} from "../l2/Predeploys.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
+import {Kinds} from "../libraries/Kinds.sol";
 import {MirrorAddress} from "../libraries/MirrorAddress.sol";
 import {VaultBase} from "./VaultBase.sol";
 
@@ -101,7 +102,8 @@ abstract contract VaultEscape is VaultBase, IVaultEscape {
     /// @dev The deposit chain is the proof that a deposit was made.
     function _requireMade(DepositData calldata d) private view returns (bytes32 depositHash) {
         depositHash = DepositChain.hash(d, SIDECHAIN_ID, L1_CHAIN_ID, address(this));
-        bool made = d.nonce < _gate.count
+        // NFTs are not kept here; their vault pays them back.
+        bool made = d.kind <= Kinds.ERC20 && d.nonce < _gate.count
             && DepositChain.append(_depositAccs[d.nonce], depositHash) == _depositAccs[uint256(d.nonce) + 1];
         if (!made) revert NotTheDeposit(d.nonce);
     }

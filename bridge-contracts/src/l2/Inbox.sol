@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {DepositAttestation, DepositData} from "../interfaces/BridgeTypes.sol";
 import {IAssetBridge} from "../interfaces/IAssetBridge.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
+import {INftBridge} from "../interfaces/INftBridge.sol";
 import {INativeVault} from "../interfaces/INativeVault.sol";
 import {IOutbox} from "../interfaces/IOutbox.sol";
 import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
@@ -26,6 +27,9 @@ contract Inbox is IInbox {
     /// @dev Gas of a credit besides the recipient's: bookkeeping for ETH; creation of the mirror for a token.
     uint256 private constant ETH_GAS = 120_000;
     uint256 private constant ERC20_GAS = 2_000_000;
+    /// @dev For NFTs: creation of the mirror, and per byte of data enough to write each id and its URI (a slot takes 22,100 for 32).
+    uint256 private constant NFT_GAS = 3_500_000;
+    uint256 private constant NFT_BYTE_GAS = 800;
     /// @dev Gas that must be left after a credit to record its failure and go on.
     uint256 private constant RESERVE_GAS = 120_000;
 
@@ -89,6 +93,8 @@ contract Inbox is IInbox {
             INativeVault(Predeploys.NATIVE_VAULT).credit(d.to, d.amount, gasForRecipient);
         } else if (d.kind == Kinds.ERC20) {
             IAssetBridge(Predeploys.ASSET_BRIDGE).credit(d.token, d.to, d.amount, d.data);
+        } else if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) {
+            INftBridge(Predeploys.NFT_BRIDGE).credit(d.kind, d.token, d.to, d.amount, d.data);
         } else {
             revert UnsupportedKind(d.kind);
         }
@@ -157,6 +163,7 @@ contract Inbox is IInbox {
     /// @dev Two calls lie between here and an ETH recipient, each keeps back 1/64 (EIP-150): gasLimit / 30 covers both.
     function _frameGas(DepositData calldata d) private pure returns (uint256) {
         if (d.kind == Kinds.ERC20) return ERC20_GAS;
+        if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) return NFT_GAS + d.data.length * NFT_BYTE_GAS;
         return ETH_GAS + d.gasLimit + d.gasLimit / 30;
     }
 

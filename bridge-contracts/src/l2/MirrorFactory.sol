@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {IMirrorFactory} from "../interfaces/IMirrorFactory.sol";
+import {Printable} from "../libraries/Printable.sol";
 import {MirrorERC20} from "./MirrorERC20.sol";
 import {Predeploys} from "./Predeploys.sol";
 
@@ -17,8 +18,8 @@ contract MirrorFactory is IMirrorFactory {
     function create(uint256 originChain, address token, bytes calldata metadata) external returns (address mirror) {
         if (msg.sender != Predeploys.ASSET_BRIDGE) revert OnlyAssetBridge(msg.sender);
         (string memory name, string memory symbol, uint8 decimals) = abi.decode(metadata, (string, string, uint8));
-        name = _printable(name, "Unnamed token");
-        symbol = _printable(symbol, "UNNAMED");
+        name = Printable.text(name, "Unnamed token");
+        symbol = Printable.text(symbol, "UNNAMED");
         _pending = Description(originChain, token, name, symbol, decimals);
         mirror = address(new MirrorERC20{salt: _salt(originChain, token)}());
         delete _pending;
@@ -43,15 +44,5 @@ contract MirrorFactory is IMirrorFactory {
 
     function _salt(uint256 originChain, address token) private pure returns (bytes32) {
         return keccak256(abi.encode(originChain, token));
-    }
-
-    /// @dev Wallets and explorers show names: only printable ASCII passes.
-    function _printable(string memory text, string memory fallback_) private pure returns (string memory) {
-        bytes memory raw = bytes(text);
-        if (raw.length == 0) return fallback_;
-        for (uint256 i = 0; i < raw.length; ++i) {
-            if (raw[i] < 0x20 || raw[i] > 0x7e) raw[i] = "?";
-        }
-        return text;
     }
 }

@@ -11,7 +11,7 @@ import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
 import {Predeploys} from "./Predeploys.sol";
 
 /// @title Outbox
-/// @dev Trust: `AssetBridge`, `NativeVault`, `Inbox` and the mirrors, each of which gives the asset up in the same call. If one of
+/// @dev Trust: `AssetBridge`, `NftBridge`, `NativeVault`, `Inbox` and the mirrors, each of which gives the asset up in the same call. If one of
 /// them appended a leaf without, L1 would pay for nothing. A genesis contract; the genesis writes the empty root into slot 0.
 /// See `IOutbox`.
 contract Outbox is IOutbox {
@@ -44,7 +44,7 @@ contract Outbox is IOutbox {
         bytes32 dataHash
     ) external returns (uint64 index) {
         bool allowed = msg.sender == Predeploys.ASSET_BRIDGE || msg.sender == Predeploys.NATIVE_VAULT
-            || msg.sender == Predeploys.INBOX;
+            || msg.sender == Predeploys.INBOX || msg.sender == Predeploys.NFT_BRIDGE;
         if (!allowed) revert NotAnAppender(msg.sender);
         return _append(Leaf(0, kind, originChain, token, from, to, amount, fee, dataHash), _identity());
     }

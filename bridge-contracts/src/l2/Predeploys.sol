@@ -18,4 +18,8 @@ library Predeploys {
     address internal constant ASSET_BRIDGE = 0x000000000000000000000000000000000CA10006;
     /// @notice Creates mirrors.
     address internal constant MIRROR_FACTORY = 0x000000000000000000000000000000000ca10007;
+    /// @notice Mints and burns mirrors of NFTs.
+    address internal constant NFT_BRIDGE = 0x000000000000000000000000000000000CA10008;
+    /// @notice Creates mirrors of NFTs.
+    address internal constant NFT_MIRROR_FACTORY = 0x000000000000000000000000000000000cA10009;
 }

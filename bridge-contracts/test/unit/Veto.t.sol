@@ -3,10 +3,15 @@ pragma solidity 0.8.37;
 
 import {Checkpoint, Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
+import {INftVault} from "../../src/interfaces/INftVault.sol";
 import {IPauseBoard} from "../../src/interfaces/IPauseBoard.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
+import {NftVault} from "../../src/l1/NftVault.sol";
+import {NftContents} from "../../src/libraries/NftContents.sol";
 import {Headers} from "../support/Headers.sol";
 import {L1Fixture} from "../support/L1Fixture.sol";
+import {Collection721} from "../support/Nfts.sol";
+import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Two guardians take back what no evidence can show to be false
@@ -54,6 +59,71 @@ contract VetoTest is L1Fixture {
         vm.assertEq(thief.balance, 0);
         vm.assertEq(vault.locked(address(0)), HELD);
         _claimRefused(lie, abi.encodeWithSelector(IVault.UnknownRoot.selector, _root()));
+    }
+
+    /// @dev The same for NFTs: what waits under a false checkpoint is forgotten, by whoever comes first, and never handed over.
+    function test_T01_queuedNfts_ofATakenBackCheckpoint_areForgotten() public {
+        Collection721 unique = new Collection721();
+        NftVault nftVault = NftVault(vault.NFT_VAULT());
+        uint256[] memory ids = new uint256[](1);
+        uint256[] memory amounts = new uint256[](1);
+        (ids[0], amounts[0]) = (7, 1);
+        unique.mint(address(this), 7);
+        unique.approve(address(nftVault), 7);
+        nftVault.deposit721(address(unique), ids, address(1));
+        uint256 contents = uint256(keccak256(abi.encode(ids, amounts)));
+        Leaf[2] memory lies;
+        for (uint256 i = 0; i < 2; ++i) {
+            lies[i] = _withdraw(3, address(unique), thief, contents, 0);
+        }
+        Checkpoint memory c = _next();
+        _submit(c);
+        for (uint256 i = 0; i < 2; ++i) {
+            _claimNft(nftVault, lies[i]);
+        }
+        vm.expectRevert(abi.encodeWithSelector(INftVault.NotVoided.selector, 0));
+        nftVault.forget(0);
+        _veto(0, c);
+        _veto(1, c);
+        vm.warp(block.timestamp + 1 hours);
+        nftVault.release(0, lies[0], ids, amounts);
+        nftVault.forget(1);
+        vm.assertFalse(nftVault.isClaimed(0) || nftVault.isClaimed(1));
+        vm.expectRevert(abi.encodeWithSelector(INftVault.NotQueued.selector, 0));
+        nftVault.release(0, lies[0], ids, amounts);
+        vm.assertEq(unique.ownerOf(7), address(nftVault));
+        vm.assertEq(nftVault.held(3, address(unique), 7), 1);
+    }
+
+    /// @dev A pause of releases holds NFTs as well, and ends for what is 14 days overdue (I10).
+    function test_I10_pausedReleases_holdNfts_atMostAFortnight() public {
+        NftVault nftVault = NftVault(vault.NFT_VAULT());
+        uint256[] memory none = new uint256[](0);
+        Leaf memory leaf = _withdraw(3, address(vault), thief, 1, 0);
+        _submit(_next());
+        _claimNft(nftVault, leaf);
+        uint40 releaseAt = uint40(block.timestamp + 1 hours);
+        vm.warp(releaseAt + 14 days - 2);
+        uint40 until = uint40(block.timestamp + 14 days);
+        vm.prank(pauseBoard);
+        vault.pause(until, 0, until);
+        vm.expectRevert(abi.encodeWithSelector(INftVault.Paused.selector, until));
+        nftVault.release(0, leaf, none, none);
+        Collection721 unique = new Collection721();
+        unique.mint(address(this), 7);
+        unique.approve(address(nftVault), 7);
+        uint256[] memory ids = new uint256[](1);
+        ids[0] = 7;
+        vm.expectRevert(abi.encodeWithSelector(IVault.Paused.selector, until));
+        nftVault.deposit721(address(unique), ids, address(1));
+        vm.warp(block.timestamp + 2);
+        vm.expectRevert(abi.encodeWithSelector(NftContents.WrongNumber.selector, 0, 0)); // no pause any more
+        nftVault.release(0, leaf, none, none);
+    }
+
+    function _claimNft(NftVault nftVault, Leaf memory leaf) private {
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, leaf.index, 32);
+        nftVault.claim(_root(), leaf, mask, siblings);
     }
 
     /// @dev All that guardians have, used as late as possible, against signers that lie again at once: five days.

@@ -1,6 +1,6 @@
 namespace PoaSidechain.Primitives.Bridge;
 
-/// <summary>Kinds of assets in deposits and withdrawals; 3 to 5 are kept for the modules that follow.</summary>
+/// <summary>Kinds of assets in deposits and withdrawals; 5 is kept for the module that follows.</summary>
 public enum AssetKind : byte
 {
     /// <summary>No asset.</summary>
@@ -11,4 +11,10 @@ public enum AssetKind : byte
 
     /// <summary>A fungible token.</summary>
     Erc20 = 2,
+
+    /// <summary>NFTs of a collection; the amount is the hash of the list of ids and amounts.</summary>
+    Erc721 = 3,
+
+    /// <summary>Semi-fungible tokens of a collection; the amount is the hash of the list of ids and amounts.</summary>
+    Erc1155 = 4,
 }
