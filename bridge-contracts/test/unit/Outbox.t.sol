@@ -77,8 +77,9 @@ contract OutboxTest is BridgeFixture {
         _append(leaf);
     }
 
-    function testFuzz_T23_onlyTheThreePredeploys_mayAppend(address caller) public {
-        vm.assume(caller != Predeploys.ASSET_BRIDGE && caller != Predeploys.NATIVE_VAULT && caller != Predeploys.INBOX);
+    function testFuzz_T23_onlyFourPredeploys_mayAppend(address caller) public {
+        vm.assume(caller != Predeploys.ASSET_BRIDGE && caller != Predeploys.NATIVE_VAULT);
+        vm.assume(caller != Predeploys.INBOX && caller != Predeploys.NFT_BRIDGE);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IOutbox.NotAnAppender.selector, caller));
         outbox.append(1, L1_CHAIN, address(0), address(4), address(5), 1, 0, 0);
