@@ -53,6 +53,13 @@ internal static class ChainFileCommands
         return command;
     }
 
+    /// <summary>Opens a file of blocks for reading, packed or not.</summary>
+    public static Stream OpenRead(string path)
+    {
+        var file = File.OpenRead(path);
+        return IsPacked(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
     private static void Export(BlockTree tree, string path, ulong first, ulong last)
     {
         using var file = File.Create(path);
@@ -69,8 +76,7 @@ internal static class ChainFileCommands
     private static async Task<bool> ImportAsync(OpenChain chain, BlockImport import, string path, CancellationToken cancellation)
     {
         var tree = chain.Tree;
-        using var file = File.OpenRead(path);
-        using Stream input = IsPacked(path) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var input = OpenRead(path);
         var began = TimeProvider.System.GetTimestamp();
         ulong blocks = 0;
         ulong transactions = 0;

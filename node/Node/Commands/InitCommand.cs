@@ -3,6 +3,7 @@ using System.Text.Json;
 using PoaSidechain.Chain.Store;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Node.Options;
+using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Specs;
 using PoaSidechain.State;
 using PoaSidechain.Storage.LevelDb;
@@ -21,22 +22,25 @@ internal static class InitCommand
         command.SetAction(result =>
         {
             var options = NodeOptionsReader.Read(configuration(result));
-            Run(options, File.ReadAllBytes(result.GetRequiredValue(file).FullName));
+            var (genesis, block) = Run(options, File.ReadAllBytes(result.GetRequiredValue(file).FullName));
+            Console.WriteLine($"Chain {genesis.Spec.ChainId} is ready in {options.Data.Root}");
+            Console.WriteLine($"Genesis block {block.Hash}");
             return 0;
         });
         return command;
     }
 
-    private static void Run(NodeOptions options, byte[] json)
+    /// <summary>Begins the chain in a data folder; in one that has it, makes sure that it is the same.</summary>
+    /// <returns>What the file says, and block 0.</returns>
+    /// <exception cref="GenesisMismatchException">The folder belongs to another chain.</exception>
+    public static (GenesisFile File, BlockHeader Block) Run(NodeOptions options, byte[] json)
     {
         var genesis = GenesisFileReader.Read(json);
         genesis.EnsureRunnable();
         OwnerOnly.CreateFolder(options.Data.Root);
         Directory.CreateDirectory(options.Data.Database);
         using var database = LevelDbStore.Open(new() { Directory = options.Data.Database, CreateIfMissing = true });
-        var header = ChainDatabase.Initialise(database, StateStore.Open(database, options.State), genesis, ConfigOf(json));
-        Console.WriteLine($"Chain {genesis.Spec.ChainId} is ready in {options.Data.Root}");
-        Console.WriteLine($"Genesis block {header.Hash}");
+        return (genesis, ChainDatabase.Initialise(database, StateStore.Open(database, options.State), genesis, ConfigOf(json)));
     }
 
     /// <summary>The config object as it stands in the file; keys are matched as geth does, without case, the last one counting.</summary>

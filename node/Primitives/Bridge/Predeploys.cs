@@ -24,7 +24,13 @@ public static class Predeploys
     /// <summary>Creates mirrors.</summary>
     public static Address MirrorFactory { get; } = Address.FromNumber(0x0ca10007);
 
-    /// <summary>All of them with the names of their contracts.</summary>
+    /// <summary>Mints and burns mirrors of NFTs.</summary>
+    public static Address NftBridge { get; } = Address.FromNumber(0x0ca10008);
+
+    /// <summary>Creates mirrors of NFTs.</summary>
+    public static Address NftMirrorFactory { get; } = Address.FromNumber(0x0ca10009);
+
+    /// <summary>All but those of NFTs, with the names of their contracts.</summary>
     public static IReadOnlyList<(string Name, Address Address)> All { get; } =
     [
         ("SignerRegistry", SignerRegistry),

@@ -29,6 +29,9 @@ public static class StorageLayout
     /// <summary>Inbox: accumulator over them; zero until the first.</summary>
     public static Hash256 InboxAcc { get; } = Slot(1);
 
+    /// <summary>NativeVault: coin that its reserve began with.</summary>
+    public static Hash256 NativeReserve { get; } = Slot(0);
+
     /// <summary>SignerRegistry: hash of the current signer set.</summary>
     public static Hash256 RegistrySetHash { get; } = Slot(0);
 
@@ -38,9 +41,32 @@ public static class StorageLayout
     /// <summary>Vault: accumulator over the first so many deposits.</summary>
     public static Hash256 VaultDepositAcc(ulong count) => MappingSlot(count, 0);
 
+    /// <summary>Mirror of an ERC-20: an account's balance.</summary>
+    public static Hash256 MirrorBalance(in Address account) => MappingSlot(WordOf(account), 0);
+
+    /// <summary>Mirror of ERC-721s: the owner of a token.</summary>
+    public static Hash256 NftOwner(in UInt256 id) => MappingSlot(id.ToHash256(), 2);
+
+    /// <summary>Mirror of ERC-1155s: how many of a token an account has.</summary>
+    public static Hash256 NftBalance(in UInt256 id, in Address account) => Hashed(WordOf(account), MappingSlot(id.ToHash256(), 0));
+
+    /// <summary>Inbox: hash of a deposit that could not be credited; zero for all others.</summary>
+    public static Hash256 InboxFailed(ulong nonce) => MappingSlot(nonce, 3);
+
     private static Hash256 Slot(ulong number) => ((UInt256)number).ToHash256();
 
-    private static Hash256 MappingSlot(ulong key, ulong mapping)
+    private static Hash256 MappingSlot(ulong key, ulong mapping) => MappingSlot(Slot(key), mapping);
+
+    private static Hash256 MappingSlot(in Hash256 key, ulong mapping) => Hashed(key, Slot(mapping));
+
+    private static Hash256 WordOf(in Address account)
+    {
+        Span<byte> word = stackalloc byte[32];
+        new WordWriter(word).Write(account);
+        return new Hash256(word);
+    }
+
+    private static Hash256 Hashed(in Hash256 key, in Hash256 mapping)
     {
         Span<byte> words = stackalloc byte[2 * 32];
         var writer = new WordWriter(words);

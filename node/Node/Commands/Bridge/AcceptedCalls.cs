@@ -9,7 +9,7 @@ internal static class AcceptedCalls
 {
     /// <summary>The checkpoints that the Anchor's head stands on, the newest first, down to one index; the one before it, too, unless that is genesis.</summary>
     /// <exception cref="BridgeException">A call is not one that can be read, or there is no such checkpoint.</exception>
-    public static async Task<(IReadOnlyList<Checkpoint> Chain, Checkpoint? Good)> ReadAsync(BridgeSession session, ulong? index, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<Checkpoint> Chain, Checkpoint? Good)> ReadAsync(L1Session session, ulong? index, CancellationToken cancellationToken)
     {
         var accepted = await session.L1.EventsWithTransactionsAsync(
             session.Identity.Anchor, BridgeContracts.Anchor.Event("CheckpointAccepted"), 0, cancellationToken);
@@ -35,7 +35,7 @@ internal static class AcceptedCalls
             : throw new BridgeException(index is null ? "L1 has accepted no checkpoint yet." : $"L1's head does not stand on a checkpoint {index}.");
     }
 
-    private static async Task<Checkpoint> FindAsync(BridgeSession session, Hash256 transaction, Hash256 digest, CancellationToken cancellationToken)
+    private static async Task<Checkpoint> FindAsync(L1Session session, Hash256 transaction, Hash256 digest, CancellationToken cancellationToken)
     {
         var input = (await session.L1.AskAsync("eth_getTransactionByHash", cancellationToken, transaction.ToString())).GetProperty("input").GetString();
         return Hex.TryDecode(input, out var data) && Candidates(data).FirstOrDefault(c => session.Identity.Digest(c) == digest) is { } found

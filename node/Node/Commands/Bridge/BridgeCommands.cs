@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PoaSidechain.Node.Commands.Bridge.Deploying;
+using PoaSidechain.Node.Commands.Bridge.Escape;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Node.Commands.Bridge;
@@ -20,6 +21,7 @@ internal static class BridgeCommands
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(SubmitSealed());
         command.Subcommands.Add(Challenge());
+        command.Subcommands.Add(EscapeCommand.Create());
         command.Subcommands.Add(DeployCommands.Plan());
         command.Subcommands.Add(DeployCommands.Deploy());
         command.Subcommands.Add(DeployCommands.Verify());
@@ -91,7 +93,8 @@ internal static class BridgeCommands
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                await BridgeTransfers.ClaimAsync(session, wallet, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
+                var leaves = await session.WithdrawalsAsync(cancellationToken);
+                await BridgeTransfers.ClaimAsync(session, wallet, leaves, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 

@@ -13,6 +13,8 @@ internal static class BridgeContracts
 
     public static ContractAbi Vault { get; } = Load("Vault");
 
+    public static ContractAbi NftVault { get; } = Load("NftVault");
+
     public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
 
     public static ContractAbi Inbox { get; } = Load("Inbox");
@@ -23,10 +25,16 @@ internal static class BridgeContracts
 
     public static ContractAbi AssetBridge { get; } = Load("AssetBridge");
 
+    public static ContractAbi NftBridge { get; } = Load("NftBridge");
+
+    public static ContractAbi MirrorFactory { get; } = Load("MirrorFactory");
+
+    public static ContractAbi NftMirrorFactory { get; } = Load("NftMirrorFactory");
+
     /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
     public static ContractAbi Mirror { get; } = Load("MirrorERC20");
 
-    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, NftVault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
     public static string Describe(ReadOnlySpan<byte> revertData)

@@ -1,5 +1,4 @@
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Node.Commands.Bridge;
@@ -9,20 +8,12 @@ namespace PoaSidechain.Node.Commands.Bridge;
 /// The sidechain's registry names Anchor and Vault; L1 must agree on both chain ids and on the sidechain's name. Whoever serves a false sidechain
 /// could name a false Vault: <c>--vault</c> pins it.
 /// </remarks>
-internal sealed class BridgeSession : IDisposable
+internal sealed class BridgeSession : L1Session
 {
     private BridgeSession(ChainConnection l1, ChainConnection sidechain, BridgeIdentity identity)
-    {
-        L1 = l1;
-        Sidechain = sidechain;
-        Identity = identity;
-    }
-
-    public ChainConnection L1 { get; }
+        : base(l1, identity) => Sidechain = sidechain;
 
     public ChainConnection Sidechain { get; }
-
-    public BridgeIdentity Identity { get; }
 
     /// <summary>Connects and checks that both endpoints belong to one bridge.</summary>
     public static async Task<BridgeSession> OpenAsync(string l1, string sidechain, Address? expectedVault, CancellationToken cancellationToken)
@@ -43,39 +34,15 @@ internal sealed class BridgeSession : IDisposable
 
     /// <summary>All withdrawals written so far, in the order of the tree.</summary>
     public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync(CancellationToken cancellationToken) =>
-        [.. (await Sidechain.EventsAsync(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended"), 0, cancellationToken)).Select(ReadLeaf)];
-
-    /// <summary>The leaf that an event carries.</summary>
-    public static WithdrawalLeaf ReadLeaf(AbiTuple e) => new(
-        e.Get<ulong>("index"), (AssetKind)e.Get<ulong>("kind"), e.Get<UInt256>("originChain"), e.Get<Address>("token"), e.Get<Address>("from"),
-        e.Get<Address>("to"), e.Get<UInt256>("amount"), e.Get<UInt256>("fee"), e.Get<Hash256>("dataHash"));
-
-    /// <summary>Withdrawals under the newest root that L1 accepted.</summary>
-    public async Task<ulong> ClaimableAsync(CancellationToken cancellationToken) =>
-        (await AnchorAsync("headCounts", cancellationToken)).Get<ulong>("withdrawalCount");
-
-    public Task<AbiTuple> AnchorAsync(string function, CancellationToken cancellationToken, params object[] arguments) =>
-        L1.ViewAsync(Identity.Anchor, BridgeContracts.Anchor.Function(function), cancellationToken, arguments);
-
-    public Task<AbiTuple> VaultAsync(string function, CancellationToken cancellationToken, params object[] arguments) =>
-        L1.ViewAsync(Identity.Vault, BridgeContracts.Vault.Function(function), cancellationToken, arguments);
-
-    /// <summary>Time of L1's head, seconds since 1970.</summary>
-    public async Task<ulong> L1TimeAsync(CancellationToken cancellationToken) =>
-        UInt256.Parse((await L1.AskAsync("eth_getBlockByNumber", cancellationToken, "latest", false)).GetProperty("timestamp").GetString()!).Low64;
+        [.. (await Sidechain.EventsAsync(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended"), 0, cancellationToken)).Select(BridgeStructs.ReadLeaf)];
 
     /// <summary>The sidechain's mirror of an L1 token.</summary>
     public async Task<Address> MirrorAsync(Address token, CancellationToken cancellationToken) =>
         (await Sidechain.ViewAsync(Predeploys.AssetBridge, BridgeContracts.AssetBridge.Function("mirrorOf"), cancellationToken, token)).Get<Address>(0);
 
-    /// <summary>Decimals of an asset, from its contract on L1; 18 for ETH.</summary>
-    public async Task<int> DecimalsAsync(Address token, CancellationToken cancellationToken) => token == Address.Zero
-        ? 18
-        : (int)(await L1.ViewAsync(token, BridgeContracts.Mirror.Function("decimals"), cancellationToken)).Get<ulong>(0);
-
-    public void Dispose()
+    public override void Dispose()
     {
-        L1.Dispose();
+        base.Dispose();
         Sidechain.Dispose();
     }
 

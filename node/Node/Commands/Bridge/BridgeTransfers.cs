@@ -70,10 +70,15 @@ internal static class BridgeTransfers
     }
 
     /// <summary>Proves a withdrawal to the Vault, or has it paid if it was queued and its time has come.</summary>
+    /// <param name="session">The bridge on L1.</param>
+    /// <param name="wallet">Pays for it.</param>
+    /// <param name="leaves">All withdrawals so far, in the order of the tree; those under the newest root at least.</param>
+    /// <param name="index">Which one.</param>
+    /// <param name="output">Is told what came of it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task ClaimAsync(
-        BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
+        L1Session session, BridgeWallet wallet, IReadOnlyList<WithdrawalLeaf> leaves, ulong index, TextWriter output, CancellationToken cancellationToken)
     {
-        var leaves = await session.WithdrawalsAsync(cancellationToken);
         if (index >= (ulong)leaves.Count)
         {
             throw new BridgeException($"There is no withdrawal {index}; the sidechain has {leaves.Count}.");
@@ -92,21 +97,25 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {index} is in no checkpoint on L1 yet (the newest covers {claimable}). Try again later.");
         }
 
-        var tree = WithdrawalTree.Build([.. leaves.Take((int)claimable).Select(l => l.Hash(session.Identity))]);
-        if ((await session.AnchorAsync("rootMeta", cancellationToken, tree.Root)).Get<ulong>("acceptedAt") == 0)
-        {
-            throw new BridgeException(
-                $"L1 does not know the root {tree.Root} that the sidechain's events give: the endpoints are of different states, or one of them lies.");
-        }
-
+        var tree = await TreeAsync(session, leaves, claimable, cancellationToken);
         var path = tree.PathOf(index);
-        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, BridgeStructs.Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
         await TellAsync(session, leaf, receipt, output, cancellationToken);
     }
 
+    /// <summary>The tree under the newest root, which L1 must know.</summary>
+    /// <exception cref="BridgeException">The leaves lead to another root.</exception>
+    public static async Task<MerkleTree> TreeAsync(L1Session session, IEnumerable<WithdrawalLeaf> leaves, ulong count, CancellationToken cancellationToken)
+    {
+        var tree = WithdrawalTree.Build([.. leaves.Take((int)count).Select(l => l.Hash(session.Identity))]);
+        return (await session.AnchorAsync("rootMeta", cancellationToken, tree.Root)).Get<ulong>("acceptedAt") != 0
+            ? tree
+            : throw new BridgeException($"L1 does not know the root {tree.Root} that the sidechain's events give: the two are of different states, or one of them lies.");
+    }
+
     private static async Task ReleaseAsync(
-        BridgeSession session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
+        L1Session session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
     {
         var entry = await session.VaultAsync("queued", cancellationToken, leaf.Index);
         var releaseAt = entry.Get<ulong>("releaseAt");
@@ -129,13 +138,13 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
         }
 
-        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, Fields(leaf));
+        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf));
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
         await TellAsync(session, leaf, receipt, output, cancellationToken);
     }
 
     private static async Task TellAsync(
-        BridgeSession session, WithdrawalLeaf leaf, System.Text.Json.JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
+        L1Session session, WithdrawalLeaf leaf, System.Text.Json.JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
     {
         var amount = AmountText.Format(leaf.Amount, await session.DecimalsAsync(leaf.Token, cancellationToken));
         var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
@@ -167,9 +176,4 @@ internal static class BridgeTransfers
         await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, amount), UInt256.Zero, cancellationToken);
         await output.WriteLineAsync($"The vault {session.Identity.Vault.ToChecksumString()} may take exactly this amount.");
     }
-
-    private static object[] Fields(WithdrawalLeaf leaf) =>
-    [
-        leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
-    ];
 }

@@ -1,0 +1,56 @@
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Node.Commands.Bridge.Escape;
+
+/// <summary>Deposits that never arrived: refunded to whoever made them, by anyone.</summary>
+internal static class DepositItems
+{
+    /// <summary>Those of one depositor, or of all.</summary>
+    public static async Task<IReadOnlyList<EscapeItem>> FindAsync(DeadBridge bridge, Address? account, CancellationToken cancellationToken)
+    {
+        List<EscapeItem> items = [];
+        foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
+        {
+            var (ids, amounts) = NftItems.IsNft(deposit) ? NftItems.Contents(deposit) : ([], []);
+            var asset = NftItems.IsNft(deposit) ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
+            var isConsumed = deposit.Nonce < bridge.Point.Consumed;
+            var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
+            items.Add(
+                bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
+                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 || NftItems.IsNft(deposit)
+                    ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { TakeAsync = (wallet, output, token) => TakeAsync(bridge, deposit, asset, wallet, output, token) }
+                : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
+        }
+
+        return items;
+    }
+
+    /// <summary>All deposits that the last state does not hold as credited.</summary>
+    public static IEnumerable<Deposit> Lost(DeadBridge bridge) =>
+        bridge.Past.Deposits.Where(d => d.Nonce >= bridge.Point.Consumed || Failure(bridge, d).Value == UInt256.FromBigEndian(d.Hash(bridge.Session.Identity).Bytes));
+
+    private static (UInt256 Value, object[] AccountNodes, object[] SlotNodes) Failure(DeadBridge bridge, Deposit deposit)
+    {
+        var proof = bridge.Archive.Prove(Predeploys.Inbox, StorageLayout.InboxFailed(deposit.Nonce));
+        return (proof.Values[0], proof.AccountNodes, proof.SlotNodes[0]);
+    }
+
+    private static Task TakeAsync(DeadBridge bridge, Deposit deposit, string asset, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
+    {
+        var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault) : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
+        byte[] call;
+        if (deposit.Nonce >= bridge.Point.Consumed)
+        {
+            call = abi.Function("refundDeposit").EncodeCall([BridgeStructs.Fields(deposit)]);
+        }
+        else
+        {
+            var failure = Failure(bridge, deposit);
+            call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.AccountNodes, failure.SlotNodes);
+        }
+
+        return bridge.SendAsync(
+            wallet, vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"), output, cancellationToken);
+    }
+}
