@@ -23,6 +23,9 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public List<Validator> Validators { get; } = [];
 
+    /// <summary>Ether that the genesis gave each checkpointer's fee account.</summary>
+    public ulong FeeEther => options.FeeEther;
+
     public Deployment Deployment { get; private set; } = null!;
 
     public Address Token { get; private set; }
@@ -70,7 +73,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
         if (!File.Exists(places.Genesis))
         {
             var signers = Validators.Take(FirstSigners).Select(v => v.Signer.ToString());
-            var funds = Numbers().Select(number => $"{keys.Get(CheckpointerProcess.FeeKeyName(number)).Address}=1000");
+            var funds = Numbers().Select(number => $"{keys.Get(CheckpointerProcess.FeeKeyName(number)).Address}={FeeEther}");
             await Tool.RunAsync(
                 places.Node,
                 [
@@ -165,6 +168,12 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
             await process.DisposeAsync();
         }
     }
+
+    /// <summary>Ends every checkpointer.</summary>
+    public Task StopCheckpointersAsync() => Task.WhenAll(_checkpointers.Keys.ToArray().Select(StopCheckpointerAsync));
+
+    /// <summary>Ends every validator as a power cut would.</summary>
+    public Task KillValidatorsAsync() => Task.WhenAll(Validators.Select(validator => validator.KillAsync()));
 
     /// <summary>Shows everything in the browser.</summary>
     public void StartConsole() => Console = ConsoleProcess.Start(places, Validators[0], L1.Chain.Endpoint);

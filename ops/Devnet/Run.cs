@@ -14,7 +14,12 @@ internal static class Run
     /// <summary>The exit code: 0 when every step held (and, without --once, the person ended it), else 1.</summary>
     public static async Task<int> RunAsync(DevnetOptions options, IDisplay display, CancellationToken cancellationToken)
     {
-        var places = Places.Find(options.Directory);
+        var places = Places.Find(options.Directory ?? (options.EscapeDrill ? Directory.CreateTempSubdirectory("poa-escape-drill-").FullName : null));
+        if (options.EscapeDrill && File.Exists(places.Genesis))
+        {
+            throw new DevnetException($"{places.Root} holds a chain: the escape drill ends the chain it plays with, so it begins one of its own. Name an empty folder.");
+        }
+
         Directory.CreateDirectory(places.Logs);
         using var owned = Claim(places);
         var keys = new KeyBox(places);
@@ -25,6 +30,13 @@ internal static class Run
         try
         {
             await StartAsync(network, journey, display, cancellationToken);
+            if (options.EscapeDrill)
+            {
+                await new EscapeDrill(places, network, new Bridge(network), keys, journey, display).RunAsync(cancellationToken);
+                display.Say(FormattableString.Invariant($"Everybody left: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s."));
+                return 0;
+            }
+
             if (options.Observe)
             {
                 await journey.StepAsync("Prometheus scrapes nodes and checkpointers", async _ =>

@@ -33,7 +33,7 @@ internal static class Summary
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An amount of 18 decimals, exact, without trailing zeros.</summary>
-    private static string Amount(UInt256 wei)
+    public static string Amount(UInt256 wei)
     {
         var digits = wei.ToString().PadLeft(19, '0');
         return $"{digits[..^18]}.{digits[^18..]}".TrimEnd('0').TrimEnd('.');

@@ -53,6 +53,15 @@ internal sealed class Chain(string name, string endpoint) : IDisposable
         return mined.Succeeded ? mined : throw new DevnetException($"Transaction {transaction.Hash} failed on {name}.");
     }
 
+    /// <summary>Sends from an account that the endpoint itself speaks for (anvil).</summary>
+    public async Task<Mined> SendAsAsync(Address from, Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        var call = new JsonObject { ["from"] = from.ToString(), ["to"] = to.ToString(), ["data"] = Hex.Encode(data.Span), ["gas"] = "0x989680" };
+        var hash = Hash256.Parse((await AskAsync("eth_sendTransaction", cancellationToken, call)).GetString()!);
+        var mined = await Wait.ForAsync($"the receipt of {hash} on {name}", ReceiptLimit, () => ReceiptAsync(hash, cancellationToken), cancellationToken);
+        return mined.Succeeded ? mined : throw new DevnetException($"Transaction {hash} failed on {name}.");
+    }
+
     /// <summary>Sends what is known to fail, with gas enough to be mined all the same.</summary>
     public async Task<Mined> SendInVainAsync(PrivateKey from, Address to, ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
         await SendAsync(await SignAsync(from, to, data, UInt256.Zero, 500_000, cancellationToken), cancellationToken);

@@ -63,6 +63,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it at once (SIGKILL).</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
     /// <summary>Asks it to end, waits, and kills it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {

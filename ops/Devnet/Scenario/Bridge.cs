@@ -22,8 +22,8 @@ internal sealed class Bridge(Network network)
 
     private Chain Sidechain => network.Sidechain;
 
-    public Task<Mined> DepositEthAsync(PrivateKey from, UInt256 wei, CancellationToken cancellationToken) => L1.SendAsync(
-        from, Identity.Vault, Contracts.Function("Vault", "depositETH").EncodeCall(from.Address, RecipientGas, Array.Empty<byte>()), cancellationToken, wei);
+    public Task<Mined> DepositEthAsync(PrivateKey from, UInt256 wei, CancellationToken cancellationToken, Address? to = null) => L1.SendAsync(
+        from, Identity.Vault, Contracts.Function("Vault", "depositETH").EncodeCall(to ?? from.Address, RecipientGas, Array.Empty<byte>()), cancellationToken, wei);
 
     /// <summary>Approves exactly the amount and deposits it.</summary>
     public async Task<ulong> DepositTokenAsync(PrivateKey from, UInt256 amount, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Xunit;
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
 /// <summary><c>poa bridge escape</c> (spec/bridge.md 4.9): the signers are gone, there are L1 and a file of blocks.</summary>
-public sealed class EscapeCommandTests
+public sealed partial class EscapeCommandTests
 {
     private static readonly PrivateKey Alice = TestKeys.Named("alice of the dead bridge");
     private static readonly PrivateKey Bob = TestKeys.Named("bob of the dead bridge");

@@ -109,7 +109,8 @@ internal sealed partial class EscapeRig : IAsyncDisposable
     }
 
     /// <summary>Has L1 accept the sidechain up to its head.</summary>
-    public async Task CheckpointAsync()
+    /// <param name="blockHash">The last block's hash; the head's without it.</param>
+    public async Task CheckpointAsync(Hash256? blockHash = null)
     {
         var head = await L1ViewAsync(Identity.Anchor, Function("Anchor", "head"));
         var (first, last) = (head.Get<ulong>("lastBlock") + 1, Sidechain.Tree.Head);
@@ -123,7 +124,7 @@ internal sealed partial class EscapeRig : IAsyncDisposable
             WithdrawalCount = State(Predeploys.Outbox, StorageLayout.OutboxCount).Low64,
             DepositCount = State(Predeploys.Inbox, StorageLayout.InboxCount).Low64,
             ParentDigest = head.Get<Hash256>("digest"),
-            LastBlockHash = last.Hash,
+            LastBlockHash = blockHash ?? last.Hash,
             StateRoot = last.StateRoot,
             BlocksRoot = BlocksTree.Build(first, [.. Enumerable.Range((int)first, (int)(last.Number - first + 1)).Select(number => Sidechain.Tree.FindHash((ulong)number)!.Value)]).Root,
             WithdrawalRoot = State(Predeploys.Outbox, StorageLayout.OutboxRoot).ToHash256(),
@@ -158,9 +159,9 @@ internal sealed partial class EscapeRig : IAsyncDisposable
     }
 
     /// <summary>Runs <c>poa bridge escape</c>; its exit code must be as expected. What it printed.</summary>
-    public async Task<string> EscapeAsync(PrivateKey? key, string[] arguments, int exitCode = 0)
+    public async Task<string> EscapeAsync(PrivateKey? key, string[] arguments, int exitCode = 0, string? genesis = null)
     {
-        string[] line = ["escape", "--l1", L1.Address.ToString(), "--vault", Identity.Vault.ToString(), "--genesis", GenesisFile, .. arguments];
+        string[] line = ["escape", "--l1", L1.Address.ToString(), "--vault", Identity.Vault.ToString(), "--genesis", genesis ?? GenesisFile, .. arguments];
         if (key is not null)
         {
             var file = PathOf(key.Address + ".json");

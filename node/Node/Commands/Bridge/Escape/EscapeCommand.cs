@@ -19,7 +19,7 @@ internal sealed class EscapeCommand
     private readonly Option<string> _to = new("--to") { Description = "Who receives tokens and NFTs on L1; their holder without it", HelpName = "address" };
     private readonly Option<bool> _plan = new("--plan") { Description = "Only show what can be taken, and what nobody can take; the same without a key" };
     private readonly Option<bool> _declareDead = new("--declare-dead") { Description = "Declare the bridge dead first, when 30 days have passed without a checkpoint; irreversible" };
-    private readonly Option<bool> _allNative = new("--all-native") { Description = "Pay every account its native coin and refund every lost deposit; the key pays the fees" };
+    private readonly Option<bool> _allNative = new("--all-native") { Description = "Take for everyone what anyone may take: claims, native coin, refunds of lost deposits; the key pays the fees" };
     private readonly Option<ulong> _fromBlock = new("--l1-from-block") { Description = "L1 block to look from: the Anchor's, to save time", DefaultValueFactory = _ => 0 };
 
     public static Command Create()
@@ -104,6 +104,11 @@ internal sealed class EscapeCommand
 
         if (result.GetValue(_allNative))
         {
+            foreach (var account in bridge.Withdrawals.Select(leaf => leaf.To).Distinct().Except(accounts))
+            {
+                await run.TakeAllAsync(account, await WithdrawalItems.FindAsync(bridge, account, cancellationToken), cancellationToken);
+            }
+
             foreach (var (account, _) in Book(bridge, genesis, accounts).Known.Where(known => !accounts.Contains(known.Address) && !IsPredeploy(known.Address)))
             {
                 if (await NativeItems.FindAsync(bridge, account, cancellationToken) is { } item)
@@ -133,11 +138,12 @@ internal sealed class EscapeCommand
         EscapeItem?[] coin = [await NativeItems.FindAsync(bridge, account, cancellationToken), await OwedItems.FindAsync(bridge, account, to, cancellationToken)];
         return
         [
+            // First, because a claim is paid at once only while it is small beside what is locked.
+            .. await WithdrawalItems.FindAsync(bridge, account, cancellationToken),
             .. coin.OfType<EscapeItem>(),
             .. await TokenItems.FindAsync(bridge, account, bridge.Past.Tokens(AssetKind.Erc20).Where(IsWanted), to, cancellationToken),
             .. NftItems.Find(bridge, account, IsWanted, to),
             .. await DepositItems.FindAsync(bridge, account, cancellationToken),
-            .. await WithdrawalItems.FindAsync(bridge, account, cancellationToken),
         ];
     }
 
