@@ -23,7 +23,7 @@ public sealed partial class EscapeCommandTests
         var refusing = await rig.SendAsync(EscapeRig.Signer, null, Hex.Decode("0x60fe60005360016000f3")); // refuses it: INVALID
         await rig.DepositEthAsync(Alice.Address, EscapeRig.Ether(10_000));
         var token = await rig.DepositNewTokenAsync(Alice.Address, 1_000);
-        var (collection, nftVault) = await rig.NewCollectionAsync(7, 8, 9);
+        var (collection, nftVault) = await rig.NewCollectionAsync(AssetKind.Erc721, 1, 7, 8, 9);
         await rig.DepositNftsAsync(nftVault, collection, Alice.Address, 7, 8);
         await rig.DepositEthAsync(refusing, EscapeRig.Ether(2_000));
         await rig.CreditAsync();

@@ -23,14 +23,14 @@ internal sealed partial class EscapeRig
         return token;
     }
 
-    /// <summary>A new collection of ERC-721s on L1, and the vault that takes them. The bridge's own mirror serves: anvil lends its minter a voice.</summary>
-    public async Task<(Address Collection, Address NftVault)> NewCollectionAsync(params UInt256[] ids)
+    /// <summary>A new collection on L1, and the vault that takes its tokens. The bridge's own mirror serves: anvil lends its minter a voice.</summary>
+    public async Task<(Address Collection, Address NftVault)> NewCollectionAsync(AssetKind kind, ulong amount, params UInt256[] ids)
     {
         var factory = Artifacts.Predeploys().Single(p => p.GetProperty("name").GetString() == "NftMirrorFactory");
         await L1.AskAsync("anvil_setCode", Predeploys.NftMirrorFactory.ToString(), factory.GetProperty("code").GetString());
         await L1.AskAsync("anvil_impersonateAccount", Predeploys.NftBridge.ToString());
         await L1.FundAsync(Predeploys.NftBridge, 10);
-        var create = Function("NftMirrorFactory", "create").EncodeCall((byte)AssetKind.Erc721, (UInt256)L1ChainId, Bank, "Birds", "BIRD");
+        var create = Function("NftMirrorFactory", "create").EncodeCall((byte)kind, (UInt256)L1ChainId, Bank, "Birds", "BIRD");
         var receipt = await L1.SendAsync(Predeploys.NftBridge, Predeploys.NftMirrorFactory, create);
         var created = Artifacts.Load("NftMirrorFactory").Abi.Event("NftMirrorCreated");
         var collection = created.Decode(ChainLog.Read(receipt.GetProperty("logs").EnumerateArray().Last()).ToLog()).Get<Address>("mirror");
@@ -38,7 +38,7 @@ internal sealed partial class EscapeRig
         await L1.SendAsync(
             Predeploys.NftBridge,
             collection,
-            Function("MirrorERC721", "mint").EncodeCall(Bank, list, ids.Select(_ => (object)UInt256.One).ToArray(), ids.Select(id => (object)$"bird {id}").ToArray()));
+            Function("MirrorERC721", "mint").EncodeCall(Bank, list, ids.Select(_ => (object)(UInt256)amount).ToArray(), ids.Select(id => (object)$"bird {id}").ToArray()));
         var nftVault = (await L1ViewAsync(Identity.Vault, Function("Vault", "NFT_VAULT"))).Get<Address>(0);
         await L1.SendAsync(Bank, collection, Function("MirrorERC721", "setApprovalForAll").EncodeCall(nftVault, true));
         return (collection, nftVault);

@@ -65,12 +65,18 @@ internal sealed partial class EscapeRig : IAsyncDisposable
     public static AbiFunction Function(string contract, string name) => Artifacts.Load(contract).Abi.Function(name);
 
     /// <summary>Sends on the sidechain and seals a block with it; where a contract came to stand, if one was made.</summary>
-    public async Task<Address> SendAsync(PrivateKey from, Address? to, ReadOnlyMemory<byte> data, UInt256 value = default)
+    /// <param name="from">The sender.</param>
+    /// <param name="to">The callee; null to make a contract.</param>
+    /// <param name="data">Data, or the contract's code.</param>
+    /// <param name="value">Coin, wei.</param>
+    /// <param name="delegate">To whose code the sender delegates itself by it (EIP-7702).</param>
+    public async Task<Address> SendAsync(PrivateKey from, Address? to, ReadOnlyMemory<byte> data, UInt256 value = default, Address? @delegate = null)
     {
         var nonce = _nonces.GetValueOrDefault(from.Address);
         var transaction = new Transaction
         {
-            Type = TransactionType.DynamicFee,
+            Type = @delegate is null ? TransactionType.DynamicFee : TransactionType.SetCode,
+            AuthorizationList = @delegate is { } code ? new[] { Authorize(from, code, nonce + 1) } : default(ReadOnlyMemory<Authorization>),
             ChainId = ChainId,
             Nonce = nonce,
             MaxPriorityFeePerGas = Transfers.Gwei,
@@ -81,7 +87,7 @@ internal sealed partial class EscapeRig : IAsyncDisposable
             Data = data,
         }.SignedBy(from);
         Assert.Equal(PoolVerdict.Accepted, Sidechain.Pool.Add(transaction, isLocal: true));
-        _nonces[from.Address] = nonce + 1;
+        _nonces[from.Address] = nonce + (@delegate is null ? 1UL : 2UL);
         var block = await Sidechain.SealAsync(Signer);
         Assert.True(Assert.Single(Sidechain.Tree.FindReceipts(block.Hash)!).Succeeded);
         return ContractAddress.Of(from.Address, nonce);
@@ -243,6 +249,12 @@ internal sealed partial class EscapeRig : IAsyncDisposable
         var signed = Sign(Binding.Of(Identity, State(Predeploys.SignerRegistry, ((UInt256)2UL).ToHash256()).ToHash256()));
         await SendAsync(Signer, Predeploys.SignerRegistry, Function("SignerRegistry", "bind").EncodeCall(
             Identity.GenesisHash, Identity.L1ChainId, Identity.Anchor, Identity.Vault, _set.Bytes.ToArray(), signed.Bitmap, signed.Signatures));
+    }
+
+    private static Authorization Authorize(PrivateKey key, Address code, ulong nonce)
+    {
+        var unsigned = new Authorization(ChainId, code, nonce, default);
+        return unsigned with { Signature = key.Sign(unsigned.SigningHash()) };
     }
 
     private QuorumSignatures Sign(IBridgeMessage message)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 
@@ -97,11 +98,31 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {index} is in no checkpoint on L1 yet (the newest covers {claimable}). Try again later.");
         }
 
-        var tree = await TreeAsync(session, leaves, claimable, cancellationToken);
-        var path = tree.PathOf(index);
-        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, BridgeStructs.Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        var call = ClaimCall(await TreeAsync(session, leaves, claimable, cancellationToken), leaf);
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
-        await TellAsync(session, leaf, receipt, output, cancellationToken);
+        await output.WriteLineAsync($"{await TellAsync(session, leaf, receipt, cancellationToken)} (transaction {receipt.GetProperty("transactionHash")}).");
+    }
+
+    /// <summary>The call that claims a leaf by its path, at the Vault or, for NFTs, at their vault.</summary>
+    public static byte[] ClaimCall(MerkleTree tree, WithdrawalLeaf leaf)
+    {
+        var path = tree.PathOf(leaf.Index);
+        return BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, BridgeStructs.Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+    }
+
+    /// <summary>The call that has a queued leaf paid.</summary>
+    public static byte[] ReleaseCall(WithdrawalLeaf leaf) => BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf));
+
+    /// <summary>What a claim or release did, out of its receipt.</summary>
+    public static async Task<string> TellAsync(L1Session session, WithdrawalLeaf leaf, JsonElement receipt, CancellationToken cancellationToken)
+    {
+        var amount = AmountText.Format(leaf.Amount, await session.DecimalsAsync(leaf.Token, cancellationToken));
+        var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
+        var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
+        return queued is not null
+            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
+            : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)"
+            : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()}";
     }
 
     /// <summary>The tree under the newest root, which L1 must know.</summary>
@@ -138,23 +159,8 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
         }
 
-        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf));
-        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
-        await TellAsync(session, leaf, receipt, output, cancellationToken);
-    }
-
-    private static async Task TellAsync(
-        L1Session session, WithdrawalLeaf leaf, System.Text.Json.JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
-    {
-        var amount = AmountText.Format(leaf.Amount, await session.DecimalsAsync(leaf.Token, cancellationToken));
-        var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
-        var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
-        await output.WriteLineAsync(
-            queued is not null
-            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; "
-                + "claim again then."
-            : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)."
-            : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
+        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, ReleaseCall(leaf), UInt256.Zero, cancellationToken);
+        await output.WriteLineAsync($"{await TellAsync(session, leaf, receipt, cancellationToken)} (transaction {receipt.GetProperty("transactionHash")}).");
     }
 
     private static async Task ApproveAsync(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
@@ -11,6 +10,7 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
 {
     private readonly Dictionary<Address, int> _decimals = [];
     private IReadOnlyList<WithdrawalLeaf>? _withdrawals;
+    private MerkleTree? _tree;
 
     public L1Session Session => session;
 
@@ -23,6 +23,10 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
     /// <summary>The withdrawals under the last root, in the order of the tree.</summary>
     public IReadOnlyList<WithdrawalLeaf> Withdrawals => _withdrawals ??=
         [.. archive.Events(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Select(BridgeStructs.ReadLeaf).Take((int)point.Withdrawals)];
+
+    /// <summary>Their tree, whose root L1 must know.</summary>
+    public async Task<MerkleTree> TreeAsync(CancellationToken cancellationToken) =>
+        _tree ??= await BridgeTransfers.TreeAsync(session, Withdrawals, point.Withdrawals, cancellationToken);
 
     /// <summary>The sidechain's mirrors of L1 tokens, by token.</summary>
     public IReadOnlyDictionary<Address, Address> Mirrors { get; } = archive
@@ -46,6 +50,20 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
         return code.Length > 0 && !code.TryGetDelegation(out @delegate);
     }
 
+    /// <summary>The same of an account by its address.</summary>
+    public bool IsContract(Address account) => archive.Prove(account).Account is { } state && IsContract(state, out _);
+
+    /// <summary>Why an asset of a contract does not leave by this command.</summary>
+    public static string ContractsOnly(string function) => $"the account is a contract: only a contract at the same address on L1 can call {function}";
+
+    /// <summary>Nothing, or that less is left than an account had.</summary>
+    public async Task<string> ShortageAsync(Address token, UInt256 left, UInt256 balance, CancellationToken cancellationToken) =>
+        left < balance ? $"only {await MoneyAsync(token, left, cancellationToken)} is left of what L1 had locked" : "";
+
+    /// <summary>What was paid for a balance.</summary>
+    public async Task<string> PaidAsync(Address token, UInt256 paid, UInt256 balance, CancellationToken cancellationToken) =>
+        paid == balance ? "paid" : $"{await MoneyAsync(token, paid, cancellationToken)} of it paid, no more was left";
+
     /// <summary>An amount of an asset for people: ETH or a token's address with it. A token that does not tell its decimals is counted in its smallest unit.</summary>
     public async Task<string> MoneyAsync(Address token, UInt256 amount, CancellationToken cancellationToken)
     {
@@ -64,14 +82,5 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
         }
 
         return $"{AmountText.Format(amount, decimals)} {(token == Address.Zero ? "ETH" : $"of {token.ToChecksumString()}")}";
-    }
-
-    /// <summary>Sends a call and says what it did.</summary>
-    public async Task<JsonElement> SendAsync(
-        BridgeWallet wallet, Address contract, byte[] call, Func<JsonElement, Task<string>> tell, TextWriter output, CancellationToken cancellationToken)
-    {
-        var receipt = await wallet.SendAsync(session.L1, contract, call, UInt256.Zero, cancellationToken);
-        await output.WriteLineAsync($"{await tell(receipt)} (transaction {receipt.GetProperty("transactionHash")}).");
-        return receipt;
     }
 }

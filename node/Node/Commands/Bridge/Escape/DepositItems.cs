@@ -19,7 +19,7 @@ internal static class DepositItems
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
                 : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 || NftItems.IsNft(deposit)
-                    ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { TakeAsync = (wallet, output, token) => TakeAsync(bridge, deposit, asset, wallet, output, token) }
+                    ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
 
@@ -36,7 +36,7 @@ internal static class DepositItems
         return (proof.Values[0], proof.AccountNodes, proof.SlotNodes[0]);
     }
 
-    private static Task TakeAsync(DeadBridge bridge, Deposit deposit, string asset, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
+    private static EscapeCall Refund(DeadBridge bridge, Deposit deposit, string asset)
     {
         var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault) : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
         byte[] call;
@@ -50,7 +50,6 @@ internal static class DepositItems
             call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.AccountNodes, failure.SlotNodes);
         }
 
-        return bridge.SendAsync(
-            wallet, vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"), output, cancellationToken);
+        return new EscapeCall(vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"));
     }
 }

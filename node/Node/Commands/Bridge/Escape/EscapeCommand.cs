@@ -17,9 +17,10 @@ internal sealed class EscapeCommand
     private readonly Option<string[]> _accounts = new("--account") { Description = "Whose assets; the key's own without it. Coin, refunds and claims of others can be taken for them, tokens and NFTs by themselves only", HelpName = "address" };
     private readonly Option<string[]> _tokens = new("--token") { Description = "Only these ERC-20s and NFT collections (addresses on L1); all without it", HelpName = "address" };
     private readonly Option<string> _to = new("--to") { Description = "Who receives tokens and NFTs on L1; their holder without it", HelpName = "address" };
-    private readonly Option<bool> _plan = new("--plan") { Description = "Only show what can be taken, and what nobody can take; the same without a key" };
+    private readonly Option<bool> _plan = new("--plan") { Description = "Only show what can be taken, and what nobody can take; the same as without a key" };
     private readonly Option<bool> _declareDead = new("--declare-dead") { Description = "Declare the bridge dead first, when 30 days have passed without a checkpoint; irreversible" };
     private readonly Option<bool> _allNative = new("--all-native") { Description = "Take for everyone what anyone may take: claims, native coin, refunds of lost deposits; the key pays the fees" };
+    private readonly Option<bool> _calls = new("--calls") { Description = "Show with each thing the call on L1 that takes it: for a wallet that is a contract, or a key kept elsewhere" };
     private readonly Option<ulong> _fromBlock = new("--l1-from-block") { Description = "L1 block to look from: the Anchor's, to save time", DefaultValueFactory = _ => 0 };
 
     public static Command Create()
@@ -30,7 +31,7 @@ internal sealed class EscapeCommand
         foreach (var option in new Option[]
         {
             escape._genesis, escape._archive, escape._dataDir, escape._work, escape._accounts, escape._tokens, escape._to, escape._plan, escape._declareDead,
-            escape._allNative, escape._fromBlock,
+            escape._allNative, escape._calls, escape._fromBlock,
         })
         {
             command.Options.Add(option);
@@ -59,7 +60,7 @@ internal sealed class EscapeCommand
         if (wallet is not null && result.GetValue(_declareDead) && !point.IsDead)
         {
             // After the archive is known to fit, so that nobody kills a bridge that he cannot leave then.
-            await point.DeclareAsync(session, wallet, output, cancellationToken);
+            await (await point.DeclareAsync(session, cancellationToken)).SendAsync(session, wallet, output, cancellationToken);
             point = await EscapePoint.ReadAsync(session, result.GetValue(_fromBlock), cancellationToken);
         }
 
@@ -74,6 +75,16 @@ internal sealed class EscapeCommand
     private async Task<int> PlanAsync(
         DeadBridge bridge, IReadOnlyList<Address> accounts, ParseResult result, AddressBook book, TextWriter output, CancellationToken cancellationToken)
     {
+        if (result.GetValue(_calls) && bridge.Point.CanDeclare)
+        {
+            await output.WriteLineAsync($"To declare the bridge dead, once:\n    {await bridge.Point.DeclareAsync(bridge.Session, cancellationToken)}");
+        }
+
+        if (result.GetValue(_calls) && bridge.Point.HasState && !(await NativeItems.BudgetAsync(bridge, cancellationToken)).IsOpen)
+        {
+            await output.WriteLineAsync($"Before the first native coin leaves, once:\n    {NativeItems.Open(bridge, cancellationToken)}");
+        }
+
         foreach (var account in accounts)
         {
             await output.WriteLineAsync($"{account.ToChecksumString()}:");
@@ -81,6 +92,10 @@ internal sealed class EscapeCommand
             foreach (var item in items)
             {
                 await output.WriteLineAsync($"  {item.What}: {Words(item, bridge.Point.IsDead)}");
+                if (result.GetValue(_calls) && item.Call is { } call)
+                {
+                    await output.WriteLineAsync($"    {call}");
+                }
             }
 
             if (items.Count == 0)

@@ -17,6 +17,6 @@ internal sealed record EscapeItem(string What, EscapeState State, string Detail)
     /// <summary>True for native balances: the native escape must be open.</summary>
     public bool NeedsNativeEscape { get; init; }
 
-    /// <summary>Sends what takes it and says what came of it.</summary>
-    public Func<BridgeWallet, TextWriter, CancellationToken, Task>? TakeAsync { get; init; }
+    /// <summary>The call on L1 that takes it; there, too, where only another wallet than this command's can make it. Null for nothing.</summary>
+    public EscapeCall? Call { get; init; }
 }

@@ -67,7 +67,7 @@ internal static class EscapeOverview
 
         var holders = bridge.Archive.Events(mirror, BridgeContracts.Mirror.Event("Transfer")).Select(e => e.Get<Address>("to")).Distinct()
             .Where(holder => !bridge.Past.Escaped.ContainsKey((holder, token)))
-            .ToLookup(holder => TokenItems.IsContract(bridge, holder), holder => TokenItems.BalanceOf(bridge, token, holder));
+            .ToLookup(holder => bridge.IsContract(holder), holder => TokenItems.BalanceOf(bridge, token, holder));
         return (Sum(holders[false]), Sum(holders[true]));
     }
 
@@ -76,7 +76,7 @@ internal static class EscapeOverview
         var owners = NftItems.Deposited(bridge).Where(nft => nft.Kind == AssetKind.Erc721)
             .Select(nft => (nft.Token, nft.Id, Owner: NftItems.Owner(NftItems.Entry(bridge, nft.Kind, nft.Token, nft.Id, Address.Zero)?.Value ?? UInt256.Zero)))
             .Where(nft => nft.Owner != Address.Zero && !bridge.Past.EscapedNfts.Contains((nft.Owner, nft.Token, nft.Id)))
-            .ToLookup(nft => TokenItems.IsContract(bridge, nft.Owner));
+            .ToLookup(nft => bridge.IsContract(nft.Owner));
         if (owners.Count > 0)
         {
             await output.WriteLineAsync($"ERC-721: {owners[false].Count()} of accounts, {owners[true].Count()} of contracts. ERC-1155 are shown account by account.");

@@ -35,19 +35,18 @@ internal sealed record EscapePoint(
             counts.Get<ulong>("withdrawalCount"), head.Get<ulong>("acceptedAt") + deadAfter, await session.L1TimeAsync(cancellationToken));
     }
 
-    /// <summary>Says so on L1. The checkpoint is found in the call that brought it, because L1 itself keeps its digest only.</summary>
-    /// <exception cref="BridgeException">It is too early, or was done already, or the call cannot be read.</exception>
-    public async Task DeclareAsync(L1Session session, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
+    /// <summary>The call that says so on L1. The checkpoint is found in the call that brought it, because L1 itself keeps its digest only.</summary>
+    /// <exception cref="BridgeException">It is too early, or the call cannot be read.</exception>
+    public async Task<EscapeCall> DeclareAsync(L1Session session, CancellationToken cancellationToken)
     {
-        if (IsDead || !CanDeclare)
+        if (!CanDeclare)
         {
-            throw new BridgeException(IsDead ? "The bridge was declared dead before." : $"The bridge cannot be declared dead before {BridgeReports.Time(DeadFrom)}.");
+            throw new BridgeException($"The bridge cannot be declared dead before {BridgeReports.Time(DeadFrom)}.");
         }
 
         var last = HasState ? (await AcceptedCalls.ReadAsync(session, null, cancellationToken)).Chain[0] : Nothing;
         var call = BridgeContracts.Anchor.Function("declareDead").EncodeCall([EvidenceReader.Fields(last)]);
-        var receipt = await wallet.SendAsync(session.L1, session.Identity.Anchor, call, UInt256.Zero, cancellationToken);
-        await output.WriteLineAsync($"The bridge is declared dead, for ever (transaction {receipt.GetProperty("transactionHash")}).");
+        return new EscapeCall(session.Identity.Anchor, call, _ => Task.FromResult("The bridge is declared dead, for ever"));
     }
 
     /// <summary>In a sentence.</summary>

@@ -51,7 +51,7 @@ internal sealed class EscapeRun(DeadBridge bridge, BridgeWallet wallet, TextWrit
                 await OpenNativeAsync(cancellationToken);
             }
 
-            await item.TakeAsync!(wallet, output, cancellationToken);
+            await item.Call!.SendAsync(bridge.Session, wallet, output, cancellationToken);
             Taken++;
         }
         catch (Exception e) when (e is BridgeException or AbiException)
@@ -66,7 +66,7 @@ internal sealed class EscapeRun(DeadBridge bridge, BridgeWallet wallet, TextWrit
         _isNativeOpen ??= (await NativeItems.BudgetAsync(bridge, cancellationToken)).IsOpen;
         if (_isNativeOpen is false)
         {
-            await NativeItems.OpenAsync(bridge, wallet, output, cancellationToken);
+            await NativeItems.Open(bridge, cancellationToken).SendAsync(bridge.Session, wallet, output, cancellationToken);
             _isNativeOpen = true;
         }
     }

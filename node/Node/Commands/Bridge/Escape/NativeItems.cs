@@ -9,30 +9,34 @@ internal static class NativeItems
     /// <summary>What an account has; null for nothing.</summary>
     public static async Task<EscapeItem?> FindAsync(DeadBridge bridge, Address account, CancellationToken cancellationToken)
     {
-        if (!bridge.Point.HasState || bridge.Archive.Prove(account).Account is not { } state || state.Balance.IsZero)
+        var (state, _, proof, _) = bridge.Archive.Prove(account);
+        if (!bridge.Point.HasState || state is not { Balance.IsZero: false } holder)
         {
             return null;
         }
 
-        var what = await bridge.MoneyAsync(Address.Zero, state.Balance, cancellationToken);
+        var what = await bridge.MoneyAsync(Address.Zero, holder.Balance, cancellationToken);
         if (bridge.Past.Escaped.TryGetValue((account, Address.Zero), out var paid))
         {
-            return new EscapeItem(what, EscapeState.Taken, paid == state.Balance ? "paid" : $"{await bridge.MoneyAsync(Address.Zero, paid, cancellationToken)} of it paid, no more was left");
-        }
-
-        if (bridge.IsContract(state, out var @delegate))
-        {
-            return new EscapeItem(what, EscapeState.Barred, "the account is a contract: only a contract at the same address on L1 can call Vault.escapeNative");
+            return new EscapeItem(what, EscapeState.Taken, await bridge.PaidAsync(Address.Zero, paid, holder.Balance, cancellationToken));
         }
 
         var (_, budget) = await BudgetAsync(bridge, cancellationToken);
-        return budget.IsZero
-            ? new EscapeItem(what, EscapeState.Barred, "nothing is left of the coin that L1 had locked for native balances")
-            : new EscapeItem(what, EscapeState.Ready, budget < state.Balance ? $"only {await bridge.MoneyAsync(Address.Zero, budget, cancellationToken)} is left of what L1 had locked" : "")
-            {
-                NeedsNativeEscape = true,
-                TakeAsync = (wallet, output, token) => TakeAsync(bridge, account, @delegate, wallet, output, token),
-            };
+        if (budget.IsZero)
+        {
+            return new EscapeItem(what, EscapeState.Barred, "nothing is left of the coin that L1 had locked for native balances");
+        }
+
+        var isContract = bridge.IsContract(holder, out var @delegate);
+        var call = BridgeContracts.Vault.Function("escapeNative").EncodeCall(account, @delegate, proof);
+        return new EscapeItem(
+            what,
+            isContract ? EscapeState.Barred : EscapeState.Ready,
+            isContract ? DeadBridge.ContractsOnly("Vault.escapeNative") : await bridge.ShortageAsync(Address.Zero, budget, holder.Balance, cancellationToken))
+        {
+            NeedsNativeEscape = true,
+            Call = new EscapeCall(bridge.Session.Identity.Vault, call, receipt => TokenItems.TellAsync(bridge, receipt, cancellationToken)),
+        };
     }
 
     /// <summary>Whether the native escape is open, and how much coin may still leave by it; before it is open, how much it will be.</summary>
@@ -51,21 +55,15 @@ internal static class NativeItems
         return (false, given < locked ? given : locked);
     }
 
-    /// <summary>Shows the Vault once how much coin the sidechain had given out.</summary>
-    public static async Task OpenAsync(DeadBridge bridge, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
+    /// <summary>The call that shows the Vault once how much coin the sidechain had given out.</summary>
+    public static EscapeCall Open(DeadBridge bridge, CancellationToken cancellationToken)
     {
         var reserve = bridge.Archive.Prove(Predeploys.NativeVault, StorageLayout.NativeReserve);
         var call = BridgeContracts.Vault.Function("openNativeEscape").EncodeCall(reserve.AccountNodes, reserve.SlotNodes[0]);
-        await bridge.SendAsync(wallet, bridge.Session.Identity.Vault, call, async receipt =>
+        return new EscapeCall(bridge.Session.Identity.Vault, call, async receipt =>
         {
             var opened = ChainConnection.EventsIn(receipt, bridge.Session.Identity.Vault, BridgeContracts.Vault.Event("NativeEscapeOpened")).Single();
             return $"Native coin may leave: {await bridge.MoneyAsync(Address.Zero, opened.Get<UInt256>("budget"), cancellationToken)} in all";
-        }, output, cancellationToken);
-    }
-
-    private static Task TakeAsync(DeadBridge bridge, Address account, Address @delegate, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
-    {
-        var call = BridgeContracts.Vault.Function("escapeNative").EncodeCall(account, @delegate, bridge.Archive.Prove(account).AccountNodes);
-        return bridge.SendAsync(wallet, bridge.Session.Identity.Vault, call, receipt => TokenItems.TellAsync(bridge, receipt, cancellationToken), output, cancellationToken);
+        });
     }
 }

@@ -60,20 +60,19 @@ internal static class NftItems
         }
 
         var what = Name(nft.Token, [nft.Id], [amount]);
-        return bridge.Past.EscapedNfts.Contains((account, nft.Token, nft.Id)) ? new EscapeItem(what, EscapeState.Taken, "handed over")
-            : TokenItems.IsContract(bridge, account)
-                ? new EscapeItem(what, EscapeState.Barred, "the account is a contract: only a contract at the same address on L1 can call NftVault.escape")
-            : new EscapeItem(what, EscapeState.Ready, "")
-            {
-                OnlyBy = account,
-                TakeAsync = (wallet, output, token) => bridge.SendAsync(
-                    wallet,
-                    bridge.Past.NftVault,
-                    BridgeContracts.NftVault.Function("escape").EncodeCall((byte)nft.Kind, nft.Token, nft.Id, to ?? account, entry.AccountNodes, entry.SlotNodes),
-                    _ => Task.FromResult($"{what} handed over to {(to ?? account).ToChecksumString()}"),
-                    output,
-                    token),
-            };
+        if (bridge.Past.EscapedNfts.Contains((account, nft.Token, nft.Id)))
+        {
+            return new EscapeItem(what, EscapeState.Taken, "handed over");
+        }
+
+        var isContract = bridge.IsContract(account);
+        var receiver = to ?? account;
+        var call = BridgeContracts.NftVault.Function("escape").EncodeCall((byte)nft.Kind, nft.Token, nft.Id, receiver, entry.AccountNodes, entry.SlotNodes);
+        return new EscapeItem(what, isContract ? EscapeState.Barred : EscapeState.Ready, isContract ? DeadBridge.ContractsOnly("NftVault.escape") : "")
+        {
+            OnlyBy = account,
+            Call = new EscapeCall(bridge.Past.NftVault, call, _ => Task.FromResult($"{what} handed over to {receiver.ToChecksumString()}")),
+        };
     }
 
     /// <summary>The address in a word.</summary>

@@ -20,8 +20,7 @@ internal static class OwedItems
         {
             OnlyBy = account,
             NeedsDeath = false,
-            TakeAsync = (wallet, output, token) => bridge.SendAsync(
-                wallet, bridge.Session.Identity.Vault, call, _ => Task.FromResult($"{what} collected by {(to ?? account).ToChecksumString()}"), output, token),
+            Call = new EscapeCall(bridge.Session.Identity.Vault, call, _ => Task.FromResult($"{what} collected by {(to ?? account).ToChecksumString()}")),
         };
     }
 }

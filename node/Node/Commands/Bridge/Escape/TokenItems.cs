@@ -12,28 +12,14 @@ internal static class TokenItems
         DeadBridge bridge, Address account, IEnumerable<Address> tokens, Address? to, CancellationToken cancellationToken)
     {
         List<EscapeItem> items = [];
-        foreach (var token in tokens)
+        foreach (var token in tokens.Where(bridge.Mirrors.ContainsKey))
         {
-            var balance = BalanceOf(bridge, token, account);
-            if (balance.IsZero)
+            var proof = bridge.Archive.Prove(bridge.Mirrors[token], StorageLayout.MirrorBalance(account));
+            if (!proof.Values[0].IsZero)
             {
-                continue;
+                var call = BridgeContracts.Vault.Function("escape20").EncodeCall(token, to ?? account, proof.AccountNodes, proof.SlotNodes[0]);
+                items.Add(await FindOneAsync(bridge, account, token, proof.Values[0], call, cancellationToken));
             }
-
-            var what = await bridge.MoneyAsync(token, balance, cancellationToken);
-            var locked = (await bridge.Session.VaultAsync("locked", cancellationToken, token)).Get<UInt256>(0);
-            items.Add(
-                bridge.Past.Escaped.TryGetValue((account, token), out var paid)
-                    ? new EscapeItem(what, EscapeState.Taken, paid == balance ? "paid" : $"{await bridge.MoneyAsync(token, paid, cancellationToken)} of it paid, no more was left")
-                : IsContract(bridge, account)
-                    ? new EscapeItem(what, EscapeState.Barred, "the account is a contract: only a contract at the same address on L1 can call Vault.escape20")
-                : locked.IsZero
-                    ? new EscapeItem(what, EscapeState.Barred, "nothing is left of what L1 had locked")
-                : new EscapeItem(what, EscapeState.Ready, locked < balance ? $"only {await bridge.MoneyAsync(token, locked, cancellationToken)} is left of what L1 had locked" : "")
-                {
-                    OnlyBy = account,
-                    TakeAsync = (wallet, output, stop) => TakeAsync(bridge, token, to ?? account, wallet, output, stop),
-                });
         }
 
         return items;
@@ -54,13 +40,28 @@ internal static class TokenItems
         return refused ? $"{paid} left, but {to} refused it: it is kept there to be collected (Vault.collectOwed)" : $"{paid} paid to {to}";
     }
 
-    /// <summary>True when an account had code of its own in the last state.</summary>
-    public static bool IsContract(DeadBridge bridge, Address account) => bridge.Archive.Prove(account).Account is { } state && bridge.IsContract(state, out _);
-
-    private static Task TakeAsync(DeadBridge bridge, Address token, Address to, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindOneAsync(DeadBridge bridge, Address account, Address token, UInt256 balance, byte[] call, CancellationToken cancellationToken)
     {
-        var proof = bridge.Archive.Prove(bridge.Mirrors[token], StorageLayout.MirrorBalance(wallet.Address));
-        var call = BridgeContracts.Vault.Function("escape20").EncodeCall(token, to, proof.AccountNodes, proof.SlotNodes[0]);
-        return bridge.SendAsync(wallet, bridge.Session.Identity.Vault, call, receipt => TellAsync(bridge, receipt, cancellationToken), output, cancellationToken);
+        var what = await bridge.MoneyAsync(token, balance, cancellationToken);
+        if (bridge.Past.Escaped.TryGetValue((account, token), out var paid))
+        {
+            return new EscapeItem(what, EscapeState.Taken, await bridge.PaidAsync(token, paid, balance, cancellationToken));
+        }
+
+        var locked = (await bridge.Session.VaultAsync("locked", cancellationToken, token)).Get<UInt256>(0);
+        if (locked.IsZero)
+        {
+            return new EscapeItem(what, EscapeState.Barred, "nothing is left of what L1 had locked");
+        }
+
+        var isContract = bridge.IsContract(account);
+        return new EscapeItem(
+            what,
+            isContract ? EscapeState.Barred : EscapeState.Ready,
+            isContract ? DeadBridge.ContractsOnly("Vault.escape20") : await bridge.ShortageAsync(token, locked, balance, cancellationToken))
+        {
+            OnlyBy = account,
+            Call = new EscapeCall(bridge.Session.Identity.Vault, call, receipt => TellAsync(bridge, receipt, cancellationToken)),
+        };
     }
 }

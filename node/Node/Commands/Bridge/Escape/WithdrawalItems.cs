@@ -12,76 +12,86 @@ internal static class WithdrawalItems
         List<EscapeItem> items = [];
         foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account))
         {
-            items.Add(await FindOneAsync(bridge, leaf, cancellationToken));
+            items.Add(
+                leaf.Kind is AssetKind.Eth or AssetKind.Erc20 ? await FindCoinAsync(bridge, leaf, cancellationToken)
+                : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
+                : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
 
         return items;
     }
 
-    private static async Task<EscapeItem> FindOneAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindCoinAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var isNft = leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155;
-        if (!isNft && leaf.Kind is not (AssetKind.Eth or AssetKind.Erc20))
-        {
-            return new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program");
-        }
-
-        var contents = isNft ? NftContents(bridge, leaf) : null;
-        var asset = contents is { } c ? NftItems.Name(leaf.Token, c.Ids, c.Amounts) : isNft ? $"NFTs of {leaf.Token.ToChecksumString()}" : await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken);
-        var what = $"withdrawal {leaf.Index}: {asset}";
-        var (vault, abi) = isNft ? (bridge.Past.NftVault, BridgeContracts.NftVault) : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
-        var isClaimed = (await bridge.Session.L1.ViewAsync(vault, abi.Function("isClaimed"), cancellationToken, leaf.Index)).Get<bool>(0);
-        var releaseAt = (await bridge.Session.L1.ViewAsync(vault, abi.Function("queued"), cancellationToken, leaf.Index)).Get<ulong>("releaseAt");
-        if (isClaimed && (releaseAt == 0 || bridge.Point.Now < releaseAt))
-        {
-            return releaseAt == 0
-                ? new EscapeItem(what, EscapeState.Taken, "paid")
-                : new EscapeItem(what, EscapeState.Waits, $"claimed, and queued until {BridgeReports.Time(releaseAt)}: run this again then") { NeedsDeath = false };
-        }
-
-        return isNft && contents is null
-            ? new EscapeItem(what, EscapeState.Barred, "its ids are in no event of the sidechain")
-            : new EscapeItem(what, EscapeState.Ready, isClaimed ? "release from the queue" : "claim by its path in the last tree")
-            {
-                NeedsDeath = false,
-                TakeAsync = isNft
-                    ? (wallet, output, token) => TakeNftAsync(bridge, leaf, contents!.Value, asset, isClaimed, wallet, output, token)
-                    : (wallet, output, token) => BridgeTransfers.ClaimAsync(bridge.Session, wallet, bridge.Withdrawals, leaf.Index, output, token),
-            };
+        var vault = bridge.Session.Identity.Vault;
+        return await FindAsync(
+            bridge,
+            leaf,
+            vault,
+            await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken),
+            async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
+            () => new EscapeCall(vault, BridgeTransfers.ReleaseCall(leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
+            cancellationToken);
     }
 
-    private static async Task TakeNftAsync(
-        DeadBridge bridge,
-        WithdrawalLeaf leaf,
-        (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) contents,
-        string asset,
-        bool isClaimed,
-        BridgeWallet wallet,
-        TextWriter output,
-        CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindNftsAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var abi = BridgeContracts.NftVault;
-        if (isClaimed)
+        var (vault, abi) = (bridge.Past.NftVault, BridgeContracts.NftVault);
+        if (Contents(bridge, leaf) is not { } contents)
         {
-            object[][] lists = [[.. contents.Ids], [.. contents.Amounts]];
-            var release = abi.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf), lists[0], lists[1]);
-            await bridge.SendAsync(
-                wallet, bridge.Past.NftVault, release, _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}"), output, cancellationToken);
-            return;
+            return new EscapeItem($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
         }
 
-        var tree = await BridgeTransfers.TreeAsync(bridge.Session, bridge.Withdrawals, bridge.Point.Withdrawals, cancellationToken);
-        var path = tree.PathOf(leaf.Index);
-        var claim = abi.Function("claim").EncodeCall(tree.Root, BridgeStructs.Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
-        await bridge.SendAsync(wallet, bridge.Past.NftVault, claim, receipt =>
+        var asset = NftItems.Name(leaf.Token, contents.Ids, contents.Amounts);
+        return await FindAsync(
+            bridge,
+            leaf,
+            vault,
+            asset,
+            async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
+            {
+                var queued = ChainConnection.EventsIn(receipt, vault, abi.Event("NftClaimQueued")).Single();
+                return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
+            }),
+            () => new EscapeCall(
+                vault,
+                abi.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
+                _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}")),
+            cancellationToken);
+    }
+
+    /// <summary>How far one is: not claimed, queued, or paid; both vaults answer alike.</summary>
+    private static async Task<EscapeItem> FindAsync(
+        DeadBridge bridge, WithdrawalLeaf leaf, Address vault, string asset, Func<Task<EscapeCall>> claim, Func<EscapeCall> release, CancellationToken cancellationToken)
+    {
+        var (l1, abi) = (bridge.Session.L1, BridgeContracts.Vault);
+        var what = $"withdrawal {leaf.Index}: {asset}";
+        if (!(await l1.ViewAsync(vault, abi.Function("isClaimed"), cancellationToken, leaf.Index)).Get<bool>(0))
         {
-            var queued = ChainConnection.EventsIn(receipt, bridge.Past.NftVault, abi.Event("NftClaimQueued")).Single();
-            return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; run this again then");
-        }, output, cancellationToken);
+            return new EscapeItem(what, EscapeState.Ready, "claim by its path in the last tree") { NeedsDeath = false, Call = await claim() };
+        }
+
+        var queued = await l1.ViewAsync(vault, abi.Function("queued"), cancellationToken, leaf.Index);
+        var releaseAt = queued.Get<ulong>("releaseAt");
+        if (releaseAt == 0)
+        {
+            return new EscapeItem(what, EscapeState.Taken, "paid");
+        }
+
+        if ((await bridge.Session.AnchorAsync("isVoided", cancellationToken, queued.Get<ulong>("checkpoint"))).Get<bool>(0))
+        {
+            var forget = new EscapeCall(
+                vault, abi.Function("forget").EncodeCall(leaf.Index), _ => Task.FromResult($"Withdrawal {leaf.Index} is free again: run this again to claim it"));
+            return new EscapeItem(what, EscapeState.Ready, "it was queued under a checkpoint that was taken back") { NeedsDeath = false, Call = forget };
+        }
+
+        return bridge.Point.Now < releaseAt
+            ? new EscapeItem(what, EscapeState.Waits, $"claimed, and queued until {BridgeReports.Time(releaseAt)}: run this again then") { NeedsDeath = false }
+            : new EscapeItem(what, EscapeState.Ready, "release from the queue") { NeedsDeath = false, Call = release() };
     }
 
     /// <summary>What the hash in a leaf stands for: from the withdrawal's event, or, for a deposit that was bounced, from that deposit.</summary>
-    private static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts)? NftContents(DeadBridge bridge, WithdrawalLeaf leaf)
+    private static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts)? Contents(DeadBridge bridge, WithdrawalLeaf leaf)
     {
         var withdrawn = bridge.Archive.Events(Predeploys.NftBridge, BridgeContracts.NftBridge.Event("NftsWithdrawn")).FirstOrDefault(e => e.Get<ulong>("index") == leaf.Index);
         var bounced = bridge.Past.Deposits.FirstOrDefault(d => d.Kind == leaf.Kind && d.Token == leaf.Token && d.Amount == leaf.Amount && leaf.From == Predeploys.Inbox);
