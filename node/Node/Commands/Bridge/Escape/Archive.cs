@@ -6,6 +6,7 @@ using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Blocks;
 using PoaSidechain.Primitives.Bridge;
+using PoaSidechain.Primitives.Crypto;
 using PoaSidechain.State;
 
 namespace PoaSidechain.Node.Commands.Bridge.Escape;
@@ -94,12 +95,21 @@ internal sealed class Archive : IDisposable
         }
     }
 
-    /// <summary>Proofs of an account and slots of it, as the contracts take them, with the values they prove.</summary>
-    public (Account? Account, UInt256[] Values, object[] AccountNodes, object[][] SlotNodes) Prove(Address account, params Hash256[] slots)
+    /// <summary>An account; null when there is none.</summary>
+    public Account? Find(Address account) => State.TryGetAccount(Keccak256.Hash(account.Bytes), out var found) ? found : null;
+
+    /// <summary>A slot of an account.</summary>
+    public UInt256 Read(Address account, Hash256 slot) => State.GetStorage(Keccak256.Hash(account.Bytes), Keccak256.Hash(slot.Bytes));
+
+    /// <summary>Proofs of an account and one slot of it, as the contracts take them.</summary>
+    public (object[] Account, object[] Slot) Prove(Address account, Hash256 slot)
     {
-        var proof = State.CreateProof(account, [.. slots.Select(slot => UInt256.FromBigEndian(slot.Bytes))]);
-        return (proof.Account, [.. proof.Slots.Select(slot => slot.Value)], Nodes(proof.Nodes), [.. proof.Slots.Select(slot => Nodes(slot.Nodes))]);
+        var proof = State.CreateProof(account, [UInt256.FromBigEndian(slot.Bytes)]);
+        return (Nodes(proof.Nodes), Nodes(proof.Slots[0].Nodes));
     }
+
+    /// <summary>Proof of an account alone.</summary>
+    public object[] Prove(Address account) => Nodes(State.CreateProof(account, []).Nodes);
 
     public void Dispose()
     {

@@ -51,7 +51,7 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
     }
 
     /// <summary>The same of an account by its address.</summary>
-    public bool IsContract(Address account) => archive.Prove(account).Account is { } state && IsContract(state, out _);
+    public bool IsContract(Address account) => archive.Find(account) is { } state && IsContract(state, out _);
 
     /// <summary>Why an asset of a contract does not leave by this command.</summary>
     public static string ContractsOnly(string function) => $"the account is a contract: only a contract at the same address on L1 can call {function}";

@@ -28,13 +28,7 @@ internal static class DepositItems
 
     /// <summary>All deposits that the last state does not hold as credited.</summary>
     public static IEnumerable<Deposit> Lost(DeadBridge bridge) =>
-        bridge.Past.Deposits.Where(d => d.Nonce >= bridge.Point.Consumed || Failure(bridge, d).Value == UInt256.FromBigEndian(d.Hash(bridge.Session.Identity).Bytes));
-
-    private static (UInt256 Value, object[] AccountNodes, object[] SlotNodes) Failure(DeadBridge bridge, Deposit deposit)
-    {
-        var proof = bridge.Archive.Prove(Predeploys.Inbox, StorageLayout.InboxFailed(deposit.Nonce));
-        return (proof.Values[0], proof.AccountNodes, proof.SlotNodes[0]);
-    }
+        bridge.Past.Deposits.Where(d => d.Nonce >= bridge.Point.Consumed || bridge.Archive.Read(Predeploys.Inbox, StorageLayout.InboxFailed(d.Nonce)) == d.Hash(bridge.Session.Identity).ToUInt256());
 
     private static EscapeCall Refund(DeadBridge bridge, Deposit deposit, string asset)
     {
@@ -46,8 +40,8 @@ internal static class DepositItems
         }
         else
         {
-            var failure = Failure(bridge, deposit);
-            call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.AccountNodes, failure.SlotNodes);
+            var failure = bridge.Archive.Prove(Predeploys.Inbox, StorageLayout.InboxFailed(deposit.Nonce));
+            call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.Account, failure.Slot);
         }
 
         return new EscapeCall(vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"));

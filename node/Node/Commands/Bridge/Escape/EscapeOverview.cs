@@ -74,7 +74,7 @@ internal static class EscapeOverview
     private static async Task NftsAsync(DeadBridge bridge, TextWriter output)
     {
         var owners = NftItems.Deposited(bridge).Where(nft => nft.Kind == AssetKind.Erc721)
-            .Select(nft => (nft.Token, nft.Id, Owner: NftItems.Owner(NftItems.Entry(bridge, nft.Kind, nft.Token, nft.Id, Address.Zero)?.Value ?? UInt256.Zero)))
+            .Select(nft => (nft.Token, nft.Id, Owner: NftItems.OwnerOf(bridge, nft.Token, nft.Id)))
             .Where(nft => nft.Owner != Address.Zero && !bridge.Past.EscapedNfts.Contains((nft.Owner, nft.Token, nft.Id)))
             .ToLookup(nft => bridge.IsContract(nft.Owner));
         if (owners.Count > 0)

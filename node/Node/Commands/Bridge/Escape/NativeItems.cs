@@ -9,8 +9,7 @@ internal static class NativeItems
     /// <summary>What an account has; null for nothing.</summary>
     public static async Task<EscapeItem?> FindAsync(DeadBridge bridge, Address account, CancellationToken cancellationToken)
     {
-        var (state, _, proof, _) = bridge.Archive.Prove(account);
-        if (!bridge.Point.HasState || state is not { Balance.IsZero: false } holder)
+        if (!bridge.Point.HasState || bridge.Archive.Find(account) is not { Balance.IsZero: false } holder)
         {
             return null;
         }
@@ -28,7 +27,7 @@ internal static class NativeItems
         }
 
         var isContract = bridge.IsContract(holder, out var @delegate);
-        var call = BridgeContracts.Vault.Function("escapeNative").EncodeCall(account, @delegate, proof);
+        var call = BridgeContracts.Vault.Function("escapeNative").EncodeCall(account, @delegate, bridge.Archive.Prove(account));
         return new EscapeItem(
             what,
             isContract ? EscapeState.Barred : EscapeState.Ready,
@@ -48,9 +47,9 @@ internal static class NativeItems
             return (stored.Get<bool>("open"), stored.Get<UInt256>("budget"));
         }
 
-        var reserve = bridge.Archive.Prove(Predeploys.NativeVault, StorageLayout.NativeReserve);
-        var balance = reserve.Account?.Balance ?? UInt256.Zero;
-        var given = reserve.Values[0] > balance ? reserve.Values[0] - balance : UInt256.Zero;
+        var initial = bridge.Archive.Read(Predeploys.NativeVault, StorageLayout.NativeReserve);
+        var balance = bridge.Archive.Find(Predeploys.NativeVault)?.Balance ?? UInt256.Zero;
+        var given = initial > balance ? initial - balance : UInt256.Zero;
         var locked = (await bridge.Session.VaultAsync("locked", cancellationToken, Address.Zero)).Get<UInt256>(0);
         return (false, given < locked ? given : locked);
     }
@@ -59,7 +58,7 @@ internal static class NativeItems
     public static EscapeCall Open(DeadBridge bridge, CancellationToken cancellationToken)
     {
         var reserve = bridge.Archive.Prove(Predeploys.NativeVault, StorageLayout.NativeReserve);
-        var call = BridgeContracts.Vault.Function("openNativeEscape").EncodeCall(reserve.AccountNodes, reserve.SlotNodes[0]);
+        var call = BridgeContracts.Vault.Function("openNativeEscape").EncodeCall(reserve.Account, reserve.Slot);
         return new EscapeCall(bridge.Session.Identity.Vault, call, async receipt =>
         {
             var opened = ChainConnection.EventsIn(receipt, bridge.Session.Identity.Vault, BridgeContracts.Vault.Event("NativeEscapeOpened")).Single();

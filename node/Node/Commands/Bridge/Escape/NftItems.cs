@@ -26,7 +26,8 @@ internal static class NftItems
     /// <summary>Ids and amounts out of what a deposit carries.</summary>
     public static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) Contents(Deposit deposit)
     {
-        var data = AbiDecoder.Decode("(string name, string symbol, uint256[] ids, uint256[] amounts, string[] uris)", deposit.Data.Span);
+        // The texts are whatever the collection says, so they are not read as such.
+        var data = AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", deposit.Data.Span);
         return (data.GetList<UInt256>("ids"), data.GetList<UInt256>("amounts"));
     }
 
@@ -34,26 +35,22 @@ internal static class NftItems
     public static string Name(Address token, IReadOnlyList<UInt256> ids, IReadOnlyList<UInt256> amounts) =>
         $"NFT {string.Join(", ", ids.Select((id, i) => amounts[i] == UInt256.One ? $"#{id}" : $"{amounts[i]} x #{id}"))} of {token.ToChecksumString()}";
 
-    /// <summary>The word of an NFT's owner or of an account's number of it, with its proof; null when there is no mirror.</summary>
-    public static (UInt256 Value, object[] AccountNodes, object[] SlotNodes)? Entry(DeadBridge bridge, AssetKind kind, Address token, UInt256 id, Address account)
-    {
-        if (!bridge.NftMirrors.TryGetValue((kind, token), out var mirror))
-        {
-            return null;
-        }
-
-        var proof = bridge.Archive.Prove(mirror, kind == AssetKind.Erc721 ? StorageLayout.NftOwner(id) : StorageLayout.NftBalance(id, account));
-        return (proof.Values[0], proof.AccountNodes, proof.SlotNodes[0]);
-    }
+    /// <summary>Who had an ERC-721; zero for nobody.</summary>
+    public static Address OwnerOf(DeadBridge bridge, Address token, UInt256 id) => bridge.NftMirrors.TryGetValue((AssetKind.Erc721, token), out var mirror)
+        ? new Address(bridge.Archive.Read(mirror, StorageLayout.NftOwner(id)).ToHash256().Bytes[12..])
+        : Address.Zero;
 
     private static EscapeItem? FindOne(DeadBridge bridge, Address account, (AssetKind Kind, Address Token, UInt256 Id) nft, Address? to)
     {
-        if (Entry(bridge, nft.Kind, nft.Token, nft.Id, account) is not { } entry)
+        if (!bridge.NftMirrors.TryGetValue((nft.Kind, nft.Token), out var mirror))
         {
             return null;
         }
 
-        var amount = nft.Kind == AssetKind.Erc1155 ? entry.Value : Owner(entry.Value) == account ? UInt256.One : UInt256.Zero;
+        var slot = nft.Kind == AssetKind.Erc721 ? StorageLayout.NftOwner(nft.Id) : StorageLayout.NftBalance(nft.Id, account);
+        var amount = nft.Kind == AssetKind.Erc1155 ? bridge.Archive.Read(mirror, slot)
+            : OwnerOf(bridge, nft.Token, nft.Id) == account ? UInt256.One
+            : UInt256.Zero;
         if (amount.IsZero)
         {
             return null;
@@ -67,14 +64,12 @@ internal static class NftItems
 
         var isContract = bridge.IsContract(account);
         var receiver = to ?? account;
-        var call = BridgeContracts.NftVault.Function("escape").EncodeCall((byte)nft.Kind, nft.Token, nft.Id, receiver, entry.AccountNodes, entry.SlotNodes);
+        var proof = bridge.Archive.Prove(mirror, slot);
+        var call = BridgeContracts.NftVault.Function("escape").EncodeCall((byte)nft.Kind, nft.Token, nft.Id, receiver, proof.Account, proof.Slot);
         return new EscapeItem(what, isContract ? EscapeState.Barred : EscapeState.Ready, isContract ? DeadBridge.ContractsOnly("NftVault.escape") : "")
         {
             OnlyBy = account,
             Call = new EscapeCall(bridge.Past.NftVault, call, _ => Task.FromResult($"{what} handed over to {receiver.ToChecksumString()}")),
         };
     }
-
-    /// <summary>The address in a word.</summary>
-    public static Address Owner(UInt256 word) => new(word.ToHash256().Bytes[12..]);
 }

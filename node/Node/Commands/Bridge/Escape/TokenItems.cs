@@ -14,11 +14,12 @@ internal static class TokenItems
         List<EscapeItem> items = [];
         foreach (var token in tokens.Where(bridge.Mirrors.ContainsKey))
         {
-            var proof = bridge.Archive.Prove(bridge.Mirrors[token], StorageLayout.MirrorBalance(account));
-            if (!proof.Values[0].IsZero)
+            var balance = BalanceOf(bridge, token, account);
+            if (!balance.IsZero)
             {
-                var call = BridgeContracts.Vault.Function("escape20").EncodeCall(token, to ?? account, proof.AccountNodes, proof.SlotNodes[0]);
-                items.Add(await FindOneAsync(bridge, account, token, proof.Values[0], call, cancellationToken));
+                var proof = bridge.Archive.Prove(bridge.Mirrors[token], StorageLayout.MirrorBalance(account));
+                var call = BridgeContracts.Vault.Function("escape20").EncodeCall(token, to ?? account, proof.Account, proof.Slot);
+                items.Add(await FindOneAsync(bridge, account, token, balance, call, cancellationToken));
             }
         }
 
@@ -27,7 +28,7 @@ internal static class TokenItems
 
     /// <summary>What an account had of a token's mirror.</summary>
     public static UInt256 BalanceOf(DeadBridge bridge, Address token, Address account) =>
-        bridge.Mirrors.TryGetValue(token, out var mirror) ? bridge.Archive.Prove(mirror, StorageLayout.MirrorBalance(account)).Values[0] : UInt256.Zero;
+        bridge.Mirrors.TryGetValue(token, out var mirror) ? bridge.Archive.Read(mirror, StorageLayout.MirrorBalance(account)) : UInt256.Zero;
 
     /// <summary>What a balance's exit paid, out of its receipt.</summary>
     public static async Task<string> TellAsync(DeadBridge bridge, JsonElement receipt, CancellationToken cancellationToken)
