@@ -120,7 +120,7 @@ internal sealed partial class BridgeRig
         var accused = archive.Find((await HeadAsync()).Get<Hash256>("digest"))!;
         var good = archive.Find(accused.ParentDigest)!;
         var evidence = (await ViewAsync(L1, Anchor.Function("EVIDENCE"), Identity.Anchor)).Get<Address>(0);
-        object[] shown = [Fields(good), new object[] { Fields(accused) }, Sidechain.SetAfter(good.LastBlockHash).Bytes.ToArray()];
+        object[] shown = [good.ToAbi(), new object[] { accused.ToAbi() }, Sidechain.SetAfter(good.LastBlockHash).Bytes.ToArray()];
         var call = Artifacts.Load("Evidence").Abi.Function("challengeHeader").EncodeCall(shown, Sidechain.At(accused.LastBlock)!.Encode());
         await L1.SendAsync(Alice, evidence, call);
         return good;
@@ -188,12 +188,6 @@ internal sealed partial class BridgeRig
     /// <summary>When a queued claim may be paid; 0 for one that is not queued.</summary>
     public async Task<ulong> ReleaseAtAsync(ulong index) =>
         (await ViewAsync(L1, Vault.Function("queued"), Identity.Vault, (UInt256)index)).Get<ulong>("releaseAt");
-
-    private static object[] Fields(Checkpoint c) =>
-    [
-        c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
-        c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,
-    ];
 
     private static async Task<AbiTuple> ViewAsync(Anvil chain, AbiFunction function, Address contract, params object[] arguments)
     {

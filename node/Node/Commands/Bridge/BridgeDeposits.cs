@@ -37,13 +37,11 @@ internal static class BridgeDeposits
         var made = await session.L1.EventsAsync(session.Identity.Vault, BridgeContracts.Vault.Event("Deposited"), 0, cancellationToken);
         var deposit = made.SingleOrDefault(e => e.Get<ulong>("nonce") == nonce)
             ?? throw new BridgeException($"L1's endpoint does not know deposit {nonce}.");
-        var call = BridgeContracts.Inbox.Function(function).EncodeCall(new object[] { Fields(deposit) });
+        var call = BridgeContracts.Inbox.Function(function).EncodeCall(new object[] { ReadDeposit(deposit).ToAbi() });
         return await wallet.SendAsync(session.Sidechain, Predeploys.Inbox, call, UInt256.Zero, cancellationToken);
     }
 
-    private static object[] Fields(AbiTuple e) =>
-    [
-        e.Get<ulong>("nonce"), (byte)e.Get<ulong>("kind"), e.Get<Address>("from"), e.Get<Address>("to"), e.Get<Address>("token"),
-        e.Get<UInt256>("amount"), e.Get<ulong>("gasLimit"), e.Get<ReadOnlyMemory<byte>>("data").ToArray(),
-    ];
+    private static Deposit ReadDeposit(AbiTuple e) => new(
+        e.Get<ulong>("nonce"), (AssetKind)e.Get<ulong>("kind"), e.Get<Address>("from"), e.Get<Address>("to"), e.Get<Address>("token"),
+        e.Get<UInt256>("amount"), e.Get<ulong>("gasLimit"), e.Get<ReadOnlyMemory<byte>>("data"));
 }
