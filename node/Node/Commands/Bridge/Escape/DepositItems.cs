@@ -10,7 +10,8 @@ internal static class DepositItems
     public static async Task<IReadOnlyList<EscapeItem>> FindAsync(DeadBridge bridge, Address? account, CancellationToken cancellationToken)
     {
         List<EscapeItem> items = [];
-        foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
+        // A message without coin has nothing to give back.
+        foreach (var deposit in Lost(bridge).Where(d => (account is null || d.From == account) && (d.Kind != AssetKind.Message || !d.Amount.IsZero)))
         {
             var (ids, amounts) = NftItems.IsNft(deposit) ? NftItems.Contents(deposit) : ([], []);
             var asset = NftItems.IsNft(deposit) ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
@@ -18,7 +19,7 @@ internal static class DepositItems
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
-                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 || NftItems.IsNft(deposit)
+                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message || NftItems.IsNft(deposit)
                     ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
@@ -36,12 +37,12 @@ internal static class DepositItems
         byte[] call;
         if (deposit.Nonce >= bridge.Point.Consumed)
         {
-            call = abi.Function("refundDeposit").EncodeCall([BridgeStructs.Fields(deposit)]);
+            call = abi.Function("refundDeposit").EncodeCall([deposit.ToAbi()]);
         }
         else
         {
             var failure = bridge.Archive.Prove(Predeploys.Inbox, StorageLayout.InboxFailed(deposit.Nonce));
-            call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.Account, failure.Slot);
+            call = abi.Function("refundFailed").EncodeCall(deposit.ToAbi(), failure.Account, failure.Slot);
         }
 
         return new EscapeCall(vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"));

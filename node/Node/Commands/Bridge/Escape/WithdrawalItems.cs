@@ -13,7 +13,7 @@ internal static class WithdrawalItems
         foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account))
         {
             items.Add(
-                leaf.Kind is AssetKind.Eth or AssetKind.Erc20 ? await FindCoinAsync(bridge, leaf, cancellationToken)
+                leaf.Kind is AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message ? await FindCoinAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
                 : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
@@ -28,7 +28,7 @@ internal static class WithdrawalItems
             bridge,
             leaf,
             vault,
-            await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken),
+            (leaf.Kind == AssetKind.Message ? "message with " : "") + await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken),
             async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             () => new EscapeCall(vault, BridgeTransfers.ReleaseCall(leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             cancellationToken);
@@ -55,7 +55,7 @@ internal static class WithdrawalItems
             }),
             () => new EscapeCall(
                 vault,
-                abi.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
+                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
                 _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}")),
             cancellationToken);
     }
@@ -75,7 +75,9 @@ internal static class WithdrawalItems
         var releaseAt = queued.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
-            return new EscapeItem(what, EscapeState.Taken, "paid");
+            return leaf.Kind == AssetKind.Message && await BridgeMessages.IsWaitingAsync(bridge.Session, leaf, cancellationToken)
+                ? new EscapeItem(what, EscapeState.Ready, "deliver: it has come to L1") { NeedsDeath = false, Call = await DeliverAsync(bridge, leaf, cancellationToken) }
+                : new EscapeItem(what, EscapeState.Taken, leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid");
         }
 
         if ((await bridge.Session.AnchorAsync("isVoided", cancellationToken, queued.Get<ulong>("checkpoint"))).Get<bool>(0))
@@ -88,6 +90,15 @@ internal static class WithdrawalItems
         return bridge.Point.Now < releaseAt
             ? new EscapeItem(what, EscapeState.Waits, $"claimed, and queued until {BridgeReports.Time(releaseAt)}: run this again then") { NeedsDeath = false }
             : new EscapeItem(what, EscapeState.Ready, "release from the queue") { NeedsDeath = false, Call = release() };
+    }
+
+    private static async Task<EscapeCall> DeliverAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        var sent = bridge.Archive.Events(Predeploys.Messenger, BridgeMessages.Sent).First(e => e.Get<ulong>("index") == leaf.Index);
+        return new EscapeCall(
+            await BridgeMessages.MessengerAsync(bridge.Session, cancellationToken),
+            BridgeMessages.DeliverCall(leaf, sent),
+            _ => Task.FromResult($"Message {leaf.Index} was delivered to {leaf.To.ToChecksumString()}"));
     }
 
     /// <summary>What the hash in a leaf stands for: from the withdrawal's event, or, for a deposit that was bounced, from that deposit.</summary>
