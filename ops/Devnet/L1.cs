@@ -7,7 +7,7 @@ using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Devnet;
 
-/// <summary>The L1: anvil with a block a second and finality four blocks behind the head, its state kept over restarts.</summary>
+/// <summary>The L1: anvil with a block a second and finality two epochs behind the head, its state kept over restarts.</summary>
 internal sealed class L1 : IAsyncDisposable
 {
     private const int ChainId = 900;
@@ -23,13 +23,13 @@ internal sealed class L1 : IAsyncDisposable
 
     public Chain Chain { get; }
 
-    public static async Task<L1> StartAsync(Places places, CancellationToken cancellationToken)
+    public static async Task<L1> StartAsync(Places places, int slotsInAnEpoch, CancellationToken cancellationToken)
     {
         var port = Ports.Take(8545).ToString(CultureInfo.InvariantCulture);
         var process = ChildProcess.Start(
             "l1", places.Logs, TimeSpan.FromSeconds(15), places.Anvil,
             "--host", "127.0.0.1", "--port", port, "--chain-id", ChainId.ToString(CultureInfo.InvariantCulture),
-            "--slots-in-an-epoch", "2", "--block-time", "1", "--state", places.L1State, "--preserve-historical-states");
+            "--slots-in-an-epoch", slotsInAnEpoch.ToString(CultureInfo.InvariantCulture), "--block-time", "1", "--state", places.L1State, "--preserve-historical-states");
         var chain = new Chain("L1", $"http://127.0.0.1:{port}");
         var l1 = new L1(process, chain);
         await Wait.UntilAsync(

@@ -57,7 +57,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     public async Task StartL1Async(CancellationToken cancellationToken)
     {
-        L1 = await L1.StartAsync(places, cancellationToken);
+        L1 = await L1.StartAsync(places, options.Soak is null ? 2 : (Soak.Mischief.DeepestReorganisation + 1) / 2, cancellationToken);
         var accounts = new[] { "deployer", "alice", "bob", "carol" }.Concat(Numbers().Select(CheckpointerProcess.FeeKeyName)).Select(name => keys.Get(name).Address);
         await L1.FundAsync(accounts, Ether(100), cancellationToken);
     }
@@ -169,6 +169,16 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
         }
     }
 
+    /// <summary>Ends a checkpointer as a power cut would.</summary>
+    public async Task KillCheckpointerAsync(int number)
+    {
+        if (_checkpointers.TryGetValue(number, out var process))
+        {
+            await process.KillAsync();
+            await StopCheckpointerAsync(number);
+        }
+    }
+
     /// <summary>Ends every checkpointer.</summary>
     public Task StopCheckpointersAsync() => Task.WhenAll(_checkpointers.Keys.ToArray().Select(StopCheckpointerAsync));
 
@@ -199,7 +209,8 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<bool> AgreeAsync(ulong number, CancellationToken cancellationToken)
+    /// <summary>True when all validators have that block and it is the same.</summary>
+    public async Task<bool> AgreeAsync(ulong number, CancellationToken cancellationToken)
     {
         List<string> hashes = [];
         foreach (var validator in Validators)

@@ -3,6 +3,7 @@ using PoaSidechain.Devnet.Display;
 using PoaSidechain.Devnet.Drill;
 using PoaSidechain.Devnet.Observe;
 using PoaSidechain.Devnet.Scenario;
+using PoaSidechain.Devnet.Soak;
 
 namespace PoaSidechain.Devnet;
 
@@ -65,6 +66,12 @@ internal static class Run
             if (prometheus is not null && options.Drill)
             {
                 await new AlertDrill(places, network, prometheus, journey, display).RunAsync(new Provocations(places, network, bridge, keys), options.DrillOnly?.Split(','), cancellationToken);
+            }
+
+            if (options.Soak is { } soak)
+            {
+                await new SoakRun(network, bridge, keys, journey, display, soak).RunAsync(cancellationToken);
+                ledgers = await bridge.LedgersAsync(cancellationToken);
             }
 
             await Summary.ShowAsync(display, journey, network, bridge, ledgers, places, cancellationToken);

@@ -24,6 +24,9 @@ internal sealed class Chain(string name, string endpoint) : IDisposable
     public async Task<JsonElement> AskAsync(string method, CancellationToken cancellationToken, params JsonNode?[] parameters) =>
         (await _rpc.CallAsync(new RpcCall(method, parameters), cancellationToken)).Value;
 
+    /// <summary>Many requests at once; what is refused of them is left at that.</summary>
+    public Task AskManyAsync(IReadOnlyList<RpcCall> calls, CancellationToken cancellationToken) => _rpc.BatchAsync(calls, cancellationToken);
+
     public async Task<ulong> HeadAsync(CancellationToken cancellationToken) => (await AskAsync("eth_blockNumber", cancellationToken)).ToUInt64();
 
     public async Task<UInt256> BalanceAsync(Address account, CancellationToken cancellationToken) =>

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Primitives;
+
+namespace PoaSidechain.Devnet.Soak;
+
+/// <summary>One bad thing after another, by a seed: nodes and checkpointers are killed, L1 is reorganised, its fees jump, signers are voted in and out.</summary>
+/// <remarks>Validator 1, which the users ask, is never killed; the others are, at any moment.</remarks>
+internal sealed class Mischief(Network network, Random random, SoakTally tally)
+{
+    /// <summary>Deepest reorganisation of L1; finality there lies one block deeper.</summary>
+    public const int DeepestReorganisation = 7;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    private Validator Fifth => network.Validators[Network.FirstSigners];
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        Func<CancellationToken, Task>[] deeds = [KillValidatorAsync, KillCheckpointerAsync, ReorganiseAsync, RaiseFeesAsync, VoteAsync];
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(random.Next(3, 12)), stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await deeds[random.Next(deeds.Length)](CancellationToken.None); // what was begun is mended before the end
+        }
+    }
+
+    private async Task KillValidatorAsync(CancellationToken cancellationToken)
+    {
+        var victim = network.Validators[random.Next(1, network.Validators.Count)];
+        await victim.KillAsync();
+        tally.Add("validators killed");
+        await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 8)), cancellationToken);
+        victim.Start(network.Validators);
+        await Wait.UntilAsync(
+            $"validator {victim.Number} is in step again",
+            Limit,
+            async () =>
+            {
+                victim.Process!.EnsureRuns();
+                return await victim.Chain.HeadAsync(cancellationToken) + 3 >= await network.Sidechain.HeadAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private async Task KillCheckpointerAsync(CancellationToken cancellationToken)
+    {
+        var number = random.Next(1, network.Validators.Count + 1);
+        await network.KillCheckpointerAsync(number);
+        tally.Add("checkpointers killed");
+        await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 6)), cancellationToken);
+        network.StartCheckpointer(number);
+    }
+
+    private async Task ReorganiseAsync(CancellationToken cancellationToken)
+    {
+        var depth = random.Next(1, DeepestReorganisation + 1);
+        await network.L1.Chain.AskAsync("anvil_reorg", cancellationToken, depth, new JsonArray());
+        tally.Add("reorganisations of L1, up to seven blocks");
+    }
+
+    private async Task RaiseFeesAsync(CancellationToken cancellationToken)
+    {
+        var head = await network.L1.Chain.AskAsync("eth_getBlockByNumber", cancellationToken, "latest", false);
+        var raised = head.Field("baseFeePerGas").ToUInt256() * 10UL;
+        var ceiling = (UInt256)500_000_000_000UL; // anvil's accounts must be able to go on
+        await network.L1.Chain.AskAsync("anvil_setNextBlockBaseFeePerGas", cancellationToken, Hex.Quantity(raised < ceiling ? raised : ceiling));
+        tally.Add("times L1's base fee rose tenfold");
+    }
+
+    private async Task VoteAsync(CancellationToken cancellationToken)
+    {
+        var signers = await SignersAsync(cancellationToken);
+        var isIn = signers.Contains(Fifth.Signer);
+        var voters = network.Validators.Where(v => signers.Contains(v.Signer) && v != Fifth).Take((signers.Count / 2) + 1).ToArray();
+        foreach (var voter in voters)
+        {
+            await voter.Chain.AskAsync("clique_propose", cancellationToken, Fifth.Signer.ToString(), !isIn);
+        }
+
+        await Wait.UntilAsync(
+            "the vote passes", Limit, async () => (await SignersAsync(cancellationToken)).Contains(Fifth.Signer) != isIn, cancellationToken);
+        foreach (var voter in voters)
+        {
+            await voter.Chain.AskAsync("clique_discard", cancellationToken, Fifth.Signer.ToString());
+        }
+
+        tally.Add(isIn ? "signers voted out" : "signers voted in");
+    }
+
+    private async Task<HashSet<Address>> SignersAsync(CancellationToken cancellationToken) =>
+        [.. (await network.Sidechain.AskAsync("clique_getSigners", cancellationToken, "latest")).EnumerateArray().Select(signer => signer.ToAddress())];
+}
