@@ -11,10 +11,10 @@ const [work, mode] = process.argv.slice(2);
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
   l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs', 'TestToken'],
-  vault: ['Vault', 'NftVault', 'Evidence', 'FeePool'],
+  vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
-    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'DuelTable',
+    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'DuelTable',
   ],
 };
 
@@ -40,7 +40,7 @@ const storage = {
 const predeploys = [
   ['SignerRegistry', 'SIGNER_REGISTRY'], ['Attestations', 'ATTESTATIONS'], ['Inbox', 'INBOX'], ['Outbox', 'OUTBOX'],
   ['NativeVault', 'NATIVE_VAULT'], ['AssetBridge', 'ASSET_BRIDGE'], ['MirrorFactory', 'MIRROR_FACTORY'],
-  ['NftBridge', 'NFT_BRIDGE'], ['NftMirrorFactory', 'NFT_MIRROR_FACTORY'],
+  ['NftBridge', 'NFT_BRIDGE'], ['NftMirrorFactory', 'NFT_MIRROR_FACTORY'], ['SideMessenger', 'MESSENGER'], ['SideExecutor', 'EXECUTOR'],
 ];
 
 const read = (profile, name) => JSON.parse(readFileSync(join(work, profile, `${name}.sol`, `${name}.json`), 'utf8'));

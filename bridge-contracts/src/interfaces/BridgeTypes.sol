@@ -75,6 +75,16 @@ struct Leaf {
     bytes32 dataHash;
 }
 
+/// @notice What a message from the sidechain says besides its leaf, whose `dataHash` is `keccak256(abi.encode(gasLimit, fee, data))`.
+struct Message {
+    /// Gas the recipient gets at least.
+    uint64 gasLimit;
+    /// Part of the coin paid to whoever delivers, wei.
+    uint256 fee;
+    /// Data of the call.
+    bytes data;
+}
+
 /// @notice Path of a leaf to a tree root. Bit i of `mask` says that `siblings` holds the sibling of level i; all other
 /// siblings are the empty subtree of their level.
 struct LeafProof {
@@ -98,7 +108,7 @@ struct DepositData {
     uint256 amount;
     /// Gas the recipient may use on the sidechain when it is called.
     uint64 gasLimit;
-    /// For tokens the metadata `abi.encode(string name, string symbol, uint8 decimals)`; empty for ETH.
+    /// For tokens the metadata `abi.encode(string name, string symbol, uint8 decimals)`; for messages the data of the call; empty for ETH.
     bytes data;
 }
 

@@ -15,6 +15,8 @@ interface INativeVault {
     error RecipientRefused(address to);
     /// @notice More would be withdrawn than was ever credited.
     error ExceedsOutstanding(uint256 amount, uint256 outstanding);
+    /// @notice Only the messenger may give coin up this way.
+    error OnlyMessenger(address caller);
 
     /// @notice Pays a deposit; only the inbox calls it. The recipient is called without data.
     function credit(address to, uint256 amount, uint256 gasForRecipient) external;
@@ -24,6 +26,9 @@ interface INativeVault {
     /// @param fee Part of it for whoever carries the claim to L1.
     /// @return index Index of the withdrawal.
     function withdraw(address to, uint256 fee) external payable returns (uint64 index);
+
+    /// @notice Takes the coin of a message to L1, whose leaf the messenger writes in the same call. Only the messenger.
+    function surrender() external payable;
 
     /// @notice Balance given by the genesis, wei.
     function initialReserve() external view returns (uint256);

@@ -89,8 +89,8 @@ interface IVault {
     error Paused(uint40 until);
     /// @notice Only the pause board may call.
     error OnlyPauseBoard(address caller);
-    /// @notice Only the vault of NFTs may call.
-    error OnlyNftVault(address caller);
+    /// @notice Only the contract that takes deposits of that kind may call.
+    error OnlyModule(address caller, address module);
     /// @notice A pause may not last that long.
     error PauseTooLong(uint40 latest);
 
@@ -113,18 +113,26 @@ interface IVault {
         external
         returns (uint256 nonce);
 
-    /// @notice Numbers and chains a deposit of NFTs that `NFT_VAULT` has taken. Only that contract. Terms and pauses are the same, so is
-    /// the event: all deposits come from one address.
-    /// @param kind ERC-721 or ERC-1155.
+    /// @notice Numbers and chains what another contract of this bridge has taken: messages from `MESSENGER`, tokens that come from the
+    /// sidechain from `MIRROR_BRIDGE`, NFTs from `NFT_VAULT`, and from each nothing else. Terms and pauses are the same, so is the event:
+    /// all deposits come from one address. ETH sent along belongs to a message and is locked here.
+    /// @param kind What was taken, see `Kinds`.
     /// @param from Who deposited.
     /// @param to Sidechain recipient.
-    /// @param token The collection.
-    /// @param contents Hash of ids and amounts.
-    /// @param data What the sidechain needs: description, ids, amounts, URIs.
+    /// @param token Token or collection; zero for a message.
+    /// @param contents Amount, or for NFTs the hash of ids and amounts; for a message the ETH sent.
+    /// @param gasLimit Gas the recipient may use on the sidechain, 50k..5M.
+    /// @param data What the sidechain needs: of NFTs description, ids, amounts, URIs; of a message the call.
     /// @return nonce Position in the deposit chain.
-    function chain(uint8 kind, address from, address to, address token, uint256 contents, bytes calldata data)
-        external
-        returns (uint256 nonce);
+    function chain(
+        uint8 kind,
+        address from,
+        address to,
+        address token,
+        uint256 contents,
+        uint64 gasLimit,
+        bytes calldata data
+    ) external payable returns (uint256 nonce);
 
     /// @notice Proves a withdrawal and pays or queues it. Anyone may call.
     /// @param root Withdrawal root accepted by the anchor; any later root proves earlier withdrawals.
@@ -195,6 +203,12 @@ interface IVault {
 
     /// @notice Keeps NFTs; created by this contract's constructor.
     function NFT_VAULT() external view returns (address);
+
+    /// @notice Sends and delivers messages; zero where a bridge has none.
+    function MESSENGER() external view returns (address);
+
+    /// @notice Mints what stands for tokens of the sidechain; zero where a bridge has none.
+    function MIRROR_BRIDGE() external view returns (address);
 
     /// @notice The anchor whose roots are honoured.
     function ANCHOR() external view returns (address);

@@ -49,7 +49,7 @@ contract NftVault is NftVaultEscape, IERC1155Receiver {
             if (IERC721(token).ownerOf(ids[i]) != address(this)) revert NotReceived(token, ids[i]);
         }
         bytes memory data = NftMetadata.read(Kinds.ERC721, token, ids, amounts);
-        return VAULT.chain(Kinds.ERC721, msg.sender, to, token, contents, data);
+        return VAULT.chain(Kinds.ERC721, msg.sender, to, token, contents, DEPOSIT_GAS, data);
     }
 
     /// @inheritdoc INftVault
@@ -73,7 +73,7 @@ contract NftVault is NftVaultEscape, IERC1155Receiver {
             if (current < before[i] || current - before[i] != amounts[i]) revert NotReceived(token, ids[i]);
         }
         bytes memory data = NftMetadata.read(Kinds.ERC1155, token, ids, amounts);
-        return VAULT.chain(Kinds.ERC1155, msg.sender, to, token, contents, data);
+        return VAULT.chain(Kinds.ERC1155, msg.sender, to, token, contents, DEPOSIT_GAS, data);
     }
 
     /// @notice Accepts tokens only while a deposit pulls them.

@@ -23,6 +23,8 @@ abstract contract NftVaultBase is INftVault, ReentrancyGuardTransient {
 
     /// @notice A queued withdrawal this long due is handed over through any pause, seconds.
     uint256 public constant OVERDUE = 14 days;
+    /// @dev What its deposits name as gas of the recipient, which gets none: the least that the vault takes.
+    uint64 internal constant DEPOSIT_GAS = 50_000;
     /// @dev Gas for handing over, so that whoever calls cannot make it fail by supplying little: for the call, for each id, for the rest.
     uint256 private constant DELIVER_GAS = 300_000;
     uint256 private constant DELIVER_ID_GAS = 100_000;

@@ -25,9 +25,13 @@ contract Vault is VaultEscape {
     using BitMaps for BitMaps.BitMap;
 
     /// @notice See `VaultBase`: the arguments are its constructor's.
-    constructor(address anchor, Limits memory ethLimits, Limits memory erc20Limits)
-        VaultBase(anchor, ethLimits, erc20Limits)
-    {}
+    constructor(
+        address anchor,
+        address messenger,
+        address mirrorBridge,
+        Limits memory ethLimits,
+        Limits memory erc20Limits
+    ) VaultBase(anchor, messenger, mirrorBridge, ethLimits, erc20Limits) {}
 
     // ---------------------------------------------------------------------------------------------- deposits
 
@@ -60,14 +64,20 @@ contract Vault is VaultEscape {
     }
 
     /// @inheritdoc IVault
-    function chain(uint8 kind, address from, address to, address token, uint256 contents, bytes calldata data)
-        external
-        nonReentrant
-        returns (uint256 nonce)
-    {
-        if (msg.sender != NFT_VAULT) revert OnlyNftVault(msg.sender);
-        _checkTerms(to, MIN_GAS_LIMIT, data[:0]);
-        return _chain(DepositData(0, kind, from, to, token, contents, MIN_GAS_LIMIT, data));
+    function chain(
+        uint8 kind,
+        address from,
+        address to,
+        address token,
+        uint256 contents,
+        uint64 gasLimit,
+        bytes calldata data
+    ) external payable nonReentrant returns (uint256 nonce) {
+        address module = kind == Kinds.MESSAGE ? MESSENGER : kind == Kinds.SIDECHAIN_ERC20 ? MIRROR_BRIDGE : NFT_VAULT;
+        if (msg.sender != module) revert OnlyModule(msg.sender, module);
+        _checkTerms(to, gasLimit, data[:0]);
+        if (kind == Kinds.MESSAGE) _lock(address(0), contents = msg.value);
+        return _chain(DepositData(0, kind, from, to, token, contents, gasLimit, data));
     }
 
     // ---------------------------------------------------------------------------------------------- claims
@@ -153,11 +163,16 @@ contract Vault is VaultEscape {
     /// @dev Adds the deposit to its asset's ledger and to the chain.
     function _append(DepositData memory d) private returns (uint256 nonce) {
         if (d.amount == 0) revert NothingDeposited();
-        Ledger storage ledger = _ledgers[d.token];
-        uint256 sum = ledger.locked + d.amount;
-        if (sum > type(uint128).max) revert LedgerOverflow(d.token, sum);
-        ledger.locked = uint128(sum);
+        _lock(d.token, d.amount);
         return _chain(d);
+    }
+
+    /// @dev Adds to the ledger of an asset.
+    function _lock(address token, uint256 amount) private {
+        Ledger storage ledger = _ledgers[token];
+        uint256 sum = ledger.locked + amount;
+        if (sum > type(uint128).max) revert LedgerOverflow(token, sum);
+        ledger.locked = uint128(sum);
     }
 
     /// @dev Numbers the deposit and adds it to the chain.
@@ -210,10 +225,11 @@ contract Vault is VaultEscape {
     }
 
     /// @dev Seconds until a proven withdrawal may be paid: at once within the bucket or, if it is small, the lane kept for small ones.
-    /// While instant payments are paused everything waits its ordinary time.
+    /// While instant payments are paused everything waits its ordinary time; a message always does, because nobody can say what it is
+    /// worth.
     function _wait(Leaf calldata leaf, Ledger memory ledger) private returns (uint256 wait) {
         Limits memory l = limits(leaf.token);
-        if (block.timestamp < _gate.instantPausedUntil) return RefillingBucket.patience(ledger, l, leaf.amount);
+        if (leaf.kind == Kinds.MESSAGE || block.timestamp < _gate.instantPausedUntil) return RefillingBucket.patience(ledger, l, leaf.amount);
         wait = RefillingBucket.take(ledger, l, leaf.amount);
         if (wait == 0 || !RefillingBucket.isSmall(ledger, leaf.amount)) return wait;
         Lane memory small = _lanes[leaf.token];
@@ -223,10 +239,11 @@ contract Vault is VaultEscape {
     }
 
     function _checkAsset(Leaf calldata leaf) private view {
-        bool known = leaf.originChain == L1_CHAIN_ID && leaf.dataHash == 0
-            && (leaf.kind == Kinds.ETH
-                    ? leaf.token == address(0)
-                    : leaf.kind == Kinds.ERC20 && leaf.token != address(0));
+        bool known = leaf.originChain == L1_CHAIN_ID
+            && (leaf.kind == Kinds.ERC20
+                    ? leaf.token != address(0) && leaf.dataHash == 0
+                    : leaf.token == address(0)
+                    && (leaf.dataHash == 0 ? leaf.kind == Kinds.ETH : leaf.kind == Kinds.MESSAGE && leaf.fee == 0));
         if (!known) revert UnsupportedAsset(leaf.kind, leaf.originChain, leaf.token);
         if (leaf.fee > leaf.amount) revert FeeExceedsAmount(leaf.fee, leaf.amount);
     }

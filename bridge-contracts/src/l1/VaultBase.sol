@@ -7,9 +7,11 @@ import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {DepositData, Leaf, Limits} from "../interfaces/BridgeTypes.sol";
 import {IAnchor} from "../interfaces/IAnchor.sol";
+import {IMessenger} from "../interfaces/IMessenger.sol";
 import {IStateProofs} from "../interfaces/IStateProofs.sol";
 import {IVault} from "../interfaces/IVault.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
+import {Kinds} from "../libraries/Kinds.sol";
 import {Lane, Ledger, RefillingBucket} from "../libraries/RefillingBucket.sol";
 import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
 import {NftVault} from "./NftVault.sol";
@@ -36,16 +38,16 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
         uint40 releasePausedUntil;
     }
 
-    /// @notice Least gas a depositor may set aside for the recipient.
-    uint64 public constant MIN_GAS_LIMIT = 50_000;
-    /// @notice Most gas a depositor may set aside for the recipient.
-    uint64 public constant MAX_GAS_LIMIT = 5_000_000;
-    /// @notice Longest that one call may pause anything, seconds.
-    uint256 public constant MAX_PAUSE = 14 days;
-    /// @notice A queued withdrawal this long due is paid through any pause, seconds.
-    uint256 public constant OVERDUE = 14 days;
-    /// @notice Gas an ETH recipient gets on payment.
-    uint256 public constant PUSH_GAS = 50_000;
+    /// @dev Least gas a depositor may set aside for the recipient.
+    uint64 internal constant MIN_GAS_LIMIT = 50_000;
+    /// @dev Most gas a depositor may set aside for the recipient.
+    uint64 internal constant MAX_GAS_LIMIT = 5_000_000;
+    /// @dev Longest that one call may pause anything, seconds.
+    uint256 internal constant MAX_PAUSE = 14 days;
+    /// @dev A queued withdrawal this long due is paid through any pause, seconds.
+    uint256 internal constant OVERDUE = 14 days;
+    /// @dev Gas an ETH recipient gets on payment.
+    uint256 internal constant PUSH_GAS = 50_000;
     /// @dev What is left to do after a push: credit the owed ledger, emit.
     uint256 internal constant PUSH_RESERVE = 60_000;
     /// @dev Code of an account delegated by EIP-7702 has this length; no token is so short.
@@ -63,6 +65,10 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     IStateProofs public immutable STATE_PROOFS;
     /// @inheritdoc IVault
     address public immutable NFT_VAULT;
+    /// @inheritdoc IVault
+    address public immutable MESSENGER;
+    /// @inheritdoc IVault
+    address public immutable MIRROR_BRIDGE;
     uint256 internal immutable ETH_LIMITS;
     uint256 internal immutable ERC20_LIMITS;
 
@@ -81,15 +87,24 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
 
     /// @notice Built after its anchor and only where the anchor expects it, so the two can name each other without setters.
     /// @param anchor The anchor, deployed just before.
+    /// @param messenger Where the messenger will be created; zero for none.
+    /// @param mirrorBridge Where the bridge of the sidechain's own tokens will be created; zero for none.
     /// @param ethLimits Speed limits of ETH.
     /// @param erc20Limits Speed limits of each ERC-20.
-    constructor(address anchor, Limits memory ethLimits, Limits memory erc20Limits) {
+    constructor(
+        address anchor,
+        address messenger,
+        address mirrorBridge,
+        Limits memory ethLimits,
+        Limits memory erc20Limits
+    ) {
         if (anchor.code.length == 0 || IAnchor(anchor).VAULT() != address(this)) revert BadConfiguration("anchor");
         ANCHOR = anchor;
         SIDECHAIN_ID = IAnchor(anchor).SIDECHAIN_ID();
         STATE_PROOFS = IStateProofs(IAnchor(anchor).STATE_PROOFS());
         PAUSE_BOARD = IAnchor(anchor).PAUSE_BOARD();
         L1_CHAIN_ID = block.chainid;
+        (MESSENGER, MIRROR_BRIDGE) = (messenger, mirrorBridge);
         NFT_VAULT = address(new NftVault(anchor, erc20Limits.queueSeconds));
         ETH_LIMITS = _pack(ethLimits);
         ERC20_LIMITS = _pack(erc20Limits);
@@ -181,6 +196,7 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     function _settle(Leaf calldata leaf) internal {
         uint256 fee = msg.sender == leaf.to ? 0 : leaf.fee;
         emit Claimed(leaf.index, leaf.to, leaf.token, leaf.amount, msg.sender);
+        if (leaf.kind == Kinds.MESSAGE) return IMessenger(MESSENGER).arrive{value: leaf.amount}(leaf);
         _pay(leaf.token, leaf.to, leaf.amount - fee);
         if (fee != 0) _pay(leaf.token, msg.sender, fee);
     }

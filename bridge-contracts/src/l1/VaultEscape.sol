@@ -103,7 +103,7 @@ abstract contract VaultEscape is VaultBase, IVaultEscape {
     function _requireMade(DepositData calldata d) private view returns (bytes32 depositHash) {
         depositHash = DepositChain.hash(d, SIDECHAIN_ID, L1_CHAIN_ID, address(this));
         // NFTs are not kept here; their vault pays them back.
-        bool made = d.kind <= Kinds.ERC20 && d.nonce < _gate.count
+        bool made = (d.kind <= Kinds.ERC20 || d.kind == Kinds.MESSAGE) && d.nonce < _gate.count
             && DepositChain.append(_depositAccs[d.nonce], depositHash) == _depositAccs[uint256(d.nonce) + 1];
         if (!made) revert NotTheDeposit(d.nonce);
     }

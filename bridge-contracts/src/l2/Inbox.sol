@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {DepositAttestation, DepositData} from "../interfaces/BridgeTypes.sol";
 import {IAssetBridge} from "../interfaces/IAssetBridge.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
+import {IExecutor} from "../interfaces/IExecutor.sol";
 import {INftBridge} from "../interfaces/INftBridge.sol";
 import {INativeVault} from "../interfaces/INativeVault.sol";
 import {IOutbox} from "../interfaces/IOutbox.sol";
@@ -30,6 +31,10 @@ contract Inbox is IInbox {
     /// @dev For NFTs: creation of the mirror, and per byte of data enough to write each id and its URI (a slot takes 22,100 for 32).
     uint256 private constant NFT_GAS = 3_500_000;
     uint256 private constant NFT_BYTE_GAS = 800;
+    /// @dev For messages, besides the recipient's: payment of the coin, two calls, copies of the data.
+    uint256 private constant MESSAGE_GAS = 200_000;
+    /// @dev What the executor needs to take the coin of a message.
+    uint256 private constant CREDIT_GAS = 10_000;
     /// @dev Gas that must be left after a credit to record its failure and go on.
     uint256 private constant RESERVE_GAS = 120_000;
 
@@ -82,7 +87,16 @@ contract Inbox is IInbox {
         if (block.timestamp < notBefore) revert TooEarlyToBounce(d.nonce, notBefore);
         (, uint256 l1ChainId,) = _registry().identity();
         withdrawalIndex = IOutbox(Predeploys.OUTBOX)
-            .append(d.kind, l1ChainId, d.token, address(this), d.from, d.amount, 0, bytes32(0));
+            .append(
+                d.kind == Kinds.MESSAGE ? Kinds.ETH : d.kind,
+                l1ChainId,
+                d.token,
+                address(this),
+                d.from,
+                d.amount,
+                0,
+                bytes32(0)
+            );
         emit Bounced(d.nonce, withdrawalIndex);
     }
 
@@ -95,6 +109,9 @@ contract Inbox is IInbox {
             IAssetBridge(Predeploys.ASSET_BRIDGE).credit(d.token, d.to, d.amount, d.data);
         } else if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) {
             INftBridge(Predeploys.NFT_BRIDGE).credit(d.kind, d.token, d.to, d.amount, d.data);
+        } else if (d.kind == Kinds.MESSAGE) {
+            if (d.amount != 0) INativeVault(Predeploys.NATIVE_VAULT).credit(Predeploys.EXECUTOR, d.amount, CREDIT_GAS);
+            IExecutor(Predeploys.EXECUTOR).execute(d.from, d.to, d.amount, gasForRecipient, d.data);
         } else {
             revert UnsupportedKind(d.kind);
         }
@@ -164,7 +181,8 @@ contract Inbox is IInbox {
     function _frameGas(DepositData calldata d) private pure returns (uint256) {
         if (d.kind == Kinds.ERC20) return ERC20_GAS;
         if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) return NFT_GAS + d.data.length * NFT_BYTE_GAS;
-        return ETH_GAS + d.gasLimit + d.gasLimit / 30;
+        uint256 share = d.gasLimit + d.gasLimit / 30;
+        return (d.kind == Kinds.MESSAGE ? MESSAGE_GAS : ETH_GAS) + share;
     }
 
     function _takeFailed(DepositData calldata d) private returns (uint256 failedAt) {

@@ -36,12 +36,17 @@ contract NativeVault is INativeVault {
 
     /// @inheritdoc INativeVault
     function withdraw(address to, uint256 fee) external payable returns (uint64 index) {
-        if (msg.value > outstanding()) revert ExceedsOutstanding(msg.value, outstanding());
-        _withdrawn += msg.value;
+        _takeBack();
         (, uint256 l1ChainId,) = ISignerRegistry(Predeploys.SIGNER_REGISTRY).identity();
         return
             IOutbox(Predeploys.OUTBOX)
                 .append(Kinds.ETH, l1ChainId, address(0), msg.sender, to, msg.value, fee, bytes32(0));
+    }
+
+    /// @inheritdoc INativeVault
+    function surrender() external payable {
+        if (msg.sender != Predeploys.MESSENGER) revert OnlyMessenger(msg.sender);
+        _takeBack();
     }
 
     /// @inheritdoc INativeVault
@@ -67,5 +72,11 @@ contract NativeVault is INativeVault {
     /// @inheritdoc INativeVault
     function reserves() external view returns (uint256 required, uint256 actual) {
         return (_initialReserve - outstanding(), address(this).balance);
+    }
+
+    /// @dev Coin that L1 does not hold cannot go there.
+    function _takeBack() private {
+        if (msg.value > outstanding()) revert ExceedsOutstanding(msg.value, outstanding());
+        _withdrawn += msg.value;
     }
 }

@@ -11,7 +11,7 @@ import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
 import {Predeploys} from "./Predeploys.sol";
 
 /// @title Outbox
-/// @dev Trust: `AssetBridge`, `NftBridge`, `NativeVault`, `Inbox` and the mirrors, each of which gives the asset up in the same call. If one of
+/// @dev Trust: `AssetBridge`, `NftBridge`, `NativeVault`, `TokenVault`, `SideMessenger`, `Inbox` and the mirrors, each of which gives the asset up in the same call. If one of
 /// them appended a leaf without, L1 would pay for nothing. A genesis contract; the genesis writes the empty root into slot 0.
 /// See `IOutbox`.
 contract Outbox is IOutbox {
@@ -44,7 +44,8 @@ contract Outbox is IOutbox {
         bytes32 dataHash
     ) external returns (uint64 index) {
         bool allowed = msg.sender == Predeploys.ASSET_BRIDGE || msg.sender == Predeploys.NATIVE_VAULT
-            || msg.sender == Predeploys.INBOX || msg.sender == Predeploys.NFT_BRIDGE;
+            || msg.sender == Predeploys.INBOX || msg.sender == Predeploys.NFT_BRIDGE
+            || msg.sender == Predeploys.MESSENGER || msg.sender == Predeploys.TOKEN_VAULT;
         if (!allowed) revert NotAnAppender(msg.sender);
         return _append(Leaf(0, kind, originChain, token, from, to, amount, fee, dataHash), _identity());
     }
@@ -83,7 +84,7 @@ contract Outbox is IOutbox {
         index = uint64(_count);
         if (index == 1 << WithdrawalTree.DEPTH) revert TreeFull();
         if (leaf.to == address(0)) revert NoRecipient();
-        if (leaf.amount == 0) revert NoAmount();
+        if (leaf.amount == 0 && leaf.kind != Kinds.MESSAGE) revert NoAmount();
         if (leaf.fee > leaf.amount) revert FeeExceedsAmount(leaf.fee, leaf.amount);
         leaf.index = index;
         bytes32 hash = WithdrawalTree.leafHash(leaf, identity.sidechainId, identity.l1ChainId, identity.vault);

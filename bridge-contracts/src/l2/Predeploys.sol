@@ -22,4 +22,10 @@ library Predeploys {
     address internal constant NFT_BRIDGE = 0x000000000000000000000000000000000CA10008;
     /// @notice Creates mirrors of NFTs.
     address internal constant NFT_MIRROR_FACTORY = 0x000000000000000000000000000000000cA10009;
+    /// @notice Sends messages to L1.
+    address internal constant MESSENGER = 0x000000000000000000000000000000000Ca1000A;
+    /// @notice Delivers messages of L1.
+    address internal constant EXECUTOR = 0x000000000000000000000000000000000cA1000B;
+    /// @notice Keeps tokens that come from the sidechain while they are on L1.
+    address internal constant TOKEN_VAULT = 0x000000000000000000000000000000000CA1000c;
 }

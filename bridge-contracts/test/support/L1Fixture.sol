@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Checkpoint, Leaf, Limits} from "../../src/interfaces/BridgeTypes.sol";
 import {Evidence} from "../../src/l1/Evidence.sol";
 import {Anchor} from "../../src/l1/Anchor.sol";
+import {Messenger} from "../../src/l1/Messenger.sol";
 import {Vault} from "../../src/l1/Vault.sol";
 import {Headers} from "./Headers.sol";
 import {ReferenceTree} from "./ReferenceTree.sol";
@@ -25,6 +26,7 @@ abstract contract L1Fixture is Test {
     Anchor internal anchor;
     Vault internal vault;
     Evidence internal evidence;
+    Messenger internal messenger;
     /// @dev Zero unless a test deploys one before the anchor.
     address internal pauseBoard;
     Group internal group;
@@ -62,6 +64,7 @@ abstract contract L1Fixture is Test {
         anchor = _newAnchor(header, SIDECHAIN, EPOCH, expected, verifier, quarantine);
         vault = _newVault(address(anchor), ethLimits, erc20Limits);
         evidence = Evidence(_create("Evidence", abi.encode(anchor)));
+        messenger = Messenger(_create("Messenger", abi.encode(vault)));
         delete leafHashes;
     }
 
@@ -79,7 +82,10 @@ abstract contract L1Fixture is Test {
     }
 
     function _newVault(address anchor_, Limits memory ethLimits, Limits memory erc20Limits) internal returns (Vault) {
-        return Vault(_create("Vault", abi.encode(anchor_, ethLimits, erc20Limits)));
+        uint64 nonce = vm.getNonce(address(this)); // the vault, then Evidence, then what the vault names
+        address messenger_ = vm.computeCreateAddress(address(this), nonce + 2);
+        address mirrorBridge_ = vm.computeCreateAddress(address(this), nonce + 3);
+        return Vault(_create("Vault", abi.encode(anchor_, messenger_, mirrorBridge_, ethLimits, erc20Limits)));
     }
 
     /// @dev Deploys the very bytes of artifacts/. With BRIDGE_FROM_SOURCE=true they are compiled from source instead, which

@@ -81,8 +81,8 @@ contract NftVaultTest is NftFixture {
 
     /// @dev T25, T09: the vault is the one emitter and chains for its own vault of NFTs only.
     function test_T09_nobodyElse_chainsDeposits() public {
-        vm.expectRevert(abi.encodeWithSelector(IVault.OnlyNftVault.selector, address(this)));
-        vault.chain(3, alice, bob, address(unique), 1, "");
+        vm.expectRevert(abi.encodeWithSelector(IVault.OnlyModule.selector, address(this), vault.NFT_VAULT()));
+        vault.chain(3, alice, bob, address(unique), 1, 50_000, "");
         vm.expectRevert(abi.encodeWithSelector(INftBridge.OnlyInbox.selector, address(this)));
         nftBridge.credit(3, address(unique), bob, 1, "");
         vm.expectRevert(abi.encodeWithSelector(INftVault.OnlySelf.selector, address(this)));

@@ -4,7 +4,7 @@ using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
-/// <summary>Structs of the contracts: out of events, and as arguments of calls.</summary>
+/// <summary>Structs of the contracts, out of their events.</summary>
 internal static class BridgeStructs
 {
     /// <summary>The leaf that an event of the outbox carries.</summary>
@@ -16,13 +16,4 @@ internal static class BridgeStructs
     public static Deposit ReadDeposit(AbiTuple e) => new(
         e.Get<ulong>("nonce"), (AssetKind)e.Get<ulong>("kind"), e.Get<Address>("from"), e.Get<Address>("to"), e.Get<Address>("token"),
         e.Get<UInt256>("amount"), e.Get<ulong>("gasLimit"), e.Get<ReadOnlyMemory<byte>>("data"));
-
-    /// <summary>A leaf as the contracts take it.</summary>
-    public static object[] Fields(WithdrawalLeaf leaf) =>
-    [
-        leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
-    ];
-
-    /// <summary>A deposit as the contracts take it.</summary>
-    public static object[] Fields(Deposit d) => [d.Nonce, (byte)d.Kind, d.From, d.To, d.Token, d.Amount, d.GasLimit, d.Data];
 }

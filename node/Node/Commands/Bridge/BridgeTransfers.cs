@@ -71,15 +71,10 @@ internal static class BridgeTransfers
     }
 
     /// <summary>Proves a withdrawal to the Vault, or has it paid if it was queued and its time has come.</summary>
-    /// <param name="session">The bridge on L1.</param>
-    /// <param name="wallet">Pays for it.</param>
-    /// <param name="leaves">All withdrawals so far, in the order of the tree; those under the newest root at least.</param>
-    /// <param name="index">Which one.</param>
-    /// <param name="output">Is told what came of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public static async Task ClaimAsync(
-        L1Session session, BridgeWallet wallet, IReadOnlyList<WithdrawalLeaf> leaves, ulong index, TextWriter output, CancellationToken cancellationToken)
+        BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
     {
+        var leaves = await session.WithdrawalsAsync(cancellationToken);
         if (index >= (ulong)leaves.Count)
         {
             throw new BridgeException($"There is no withdrawal {index}; the sidechain has {leaves.Count}.");
@@ -107,11 +102,11 @@ internal static class BridgeTransfers
     public static byte[] ClaimCall(MerkleTree tree, WithdrawalLeaf leaf)
     {
         var path = tree.PathOf(leaf.Index);
-        return BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, BridgeStructs.Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        return BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
     }
 
     /// <summary>The call that has a queued leaf paid.</summary>
-    public static byte[] ReleaseCall(WithdrawalLeaf leaf) => BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf));
+    public static byte[] ReleaseCall(WithdrawalLeaf leaf) => BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, leaf.ToAbi());
 
     /// <summary>What a claim or release did, out of its receipt.</summary>
     public static async Task<string> TellAsync(L1Session session, WithdrawalLeaf leaf, JsonElement receipt, CancellationToken cancellationToken)
@@ -120,8 +115,10 @@ internal static class BridgeTransfers
         var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
         var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
         return queued is not null
-            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
+            ? $"Withdrawal {leaf.Index} {(leaf.Kind == AssetKind.Message ? "is a message, which always waits, " : "is over the limit for instant payment ")}"
+                + $"and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
             : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)"
+            : leaf.Kind == AssetKind.Message ? $"Withdrawal {leaf.Index}: the message with {amount} ETH has come and waits to be delivered: run this again"
             : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()}";
     }
 
@@ -136,13 +133,19 @@ internal static class BridgeTransfers
     }
 
     private static async Task ReleaseAsync(
-        L1Session session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
+        BridgeSession session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
     {
         var entry = await session.VaultAsync("queued", cancellationToken, leaf.Index);
         var releaseAt = entry.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
-            throw new BridgeException($"Withdrawal {leaf.Index} was paid already.");
+            if (leaf.Kind == AssetKind.Message && await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken))
+            {
+                await BridgeMessages.DeliverAsync(session, wallet, leaf, output, cancellationToken);
+                return;
+            }
+
+            throw new BridgeException($"Withdrawal {leaf.Index} was {(leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid")} already.");
         }
 
         if ((await session.AnchorAsync("isVoided", cancellationToken, entry.Get<ulong>("checkpoint"))).Get<bool>(0))
@@ -160,6 +163,12 @@ internal static class BridgeTransfers
         }
 
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, ReleaseCall(leaf), UInt256.Zero, cancellationToken);
+        if (leaf.Kind == AssetKind.Message)
+        {
+            await BridgeMessages.DeliverAsync(session, wallet, leaf, output, cancellationToken);
+            return;
+        }
+
         await output.WriteLineAsync($"{await TellAsync(session, leaf, receipt, cancellationToken)} (transaction {receipt.GetProperty("transactionHash")}).");
     }
 

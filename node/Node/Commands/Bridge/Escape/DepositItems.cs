@@ -18,7 +18,7 @@ internal static class DepositItems
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
-                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 || NftItems.IsNft(deposit)
+                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message || NftItems.IsNft(deposit)
                     ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
@@ -26,9 +26,9 @@ internal static class DepositItems
         return items;
     }
 
-    /// <summary>All deposits that the last state does not hold as credited.</summary>
+    /// <summary>All deposits that the last state does not hold as credited; messages without coin have nothing to give back.</summary>
     public static IEnumerable<Deposit> Lost(DeadBridge bridge) =>
-        bridge.Past.Deposits.Where(d => d.Nonce >= bridge.Point.Consumed || bridge.Archive.Read(Predeploys.Inbox, StorageLayout.InboxFailed(d.Nonce)) == d.Hash(bridge.Session.Identity).ToUInt256());
+        bridge.Past.Deposits.Where(d => (d.Kind != AssetKind.Message || !d.Amount.IsZero) && (d.Nonce >= bridge.Point.Consumed || bridge.Archive.Read(Predeploys.Inbox, StorageLayout.InboxFailed(d.Nonce)) == d.Hash(bridge.Session.Identity).ToUInt256()));
 
     private static EscapeCall Refund(DeadBridge bridge, Deposit deposit, string asset)
     {
@@ -36,12 +36,12 @@ internal static class DepositItems
         byte[] call;
         if (deposit.Nonce >= bridge.Point.Consumed)
         {
-            call = abi.Function("refundDeposit").EncodeCall([BridgeStructs.Fields(deposit)]);
+            call = abi.Function("refundDeposit").EncodeCall([deposit.ToAbi()]);
         }
         else
         {
             var failure = bridge.Archive.Prove(Predeploys.Inbox, StorageLayout.InboxFailed(deposit.Nonce));
-            call = abi.Function("refundFailed").EncodeCall(BridgeStructs.Fields(deposit), failure.Account, failure.Slot);
+            call = abi.Function("refundFailed").EncodeCall(deposit.ToAbi(), failure.Account, failure.Slot);
         }
 
         return new EscapeCall(vault, call, _ => Task.FromResult($"Deposit {deposit.Nonce} is refunded: {asset} to {deposit.From.ToChecksumString()}"));

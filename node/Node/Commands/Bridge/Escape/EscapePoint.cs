@@ -45,7 +45,7 @@ internal sealed record EscapePoint(
         }
 
         var last = HasState ? (await AcceptedCalls.ReadAsync(session, null, cancellationToken)).Chain[0] : Nothing;
-        var call = BridgeContracts.Anchor.Function("declareDead").EncodeCall([EvidenceReader.Fields(last)]);
+        var call = BridgeContracts.Anchor.Function("declareDead").EncodeCall([last.ToAbi()]);
         return new EscapeCall(session.Identity.Anchor, call, _ => Task.FromResult("The bridge is declared dead, for ever"));
     }
 

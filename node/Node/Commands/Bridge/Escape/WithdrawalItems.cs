@@ -6,14 +6,15 @@ namespace PoaSidechain.Node.Commands.Bridge.Escape;
 /// <summary>Withdrawals under the last root: claimed by anyone, for whom they are.</summary>
 internal static class WithdrawalItems
 {
-    /// <summary>Those for one account.</summary>
+    /// <summary>Those for one account, and the messages that it sent.</summary>
     public static async Task<IReadOnlyList<EscapeItem>> FindAsync(DeadBridge bridge, Address account, CancellationToken cancellationToken)
     {
         List<EscapeItem> items = [];
-        foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account))
+        foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account || (leaf.Kind == AssetKind.Message && leaf.From == account)))
         {
             items.Add(
                 leaf.Kind is AssetKind.Eth or AssetKind.Erc20 ? await FindCoinAsync(bridge, leaf, cancellationToken)
+                : leaf.Kind == AssetKind.Message ? await FindMessageAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
                 : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
@@ -21,14 +22,39 @@ internal static class WithdrawalItems
         return items;
     }
 
-    private static async Task<EscapeItem> FindCoinAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindCoinAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
+        await FindAtVaultAsync(bridge, leaf, await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken), cancellationToken);
+
+    /// <summary>A message is claimed and released as coin is, and has to be delivered then.</summary>
+    private static async Task<EscapeItem> FindMessageAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        var what = $"message to {leaf.To.ToChecksumString()} with {await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken)}";
+        var item = await FindAtVaultAsync(bridge, leaf, what, cancellationToken);
+        if (item.State != EscapeState.Taken || !await BridgeMessages.IsWaitingAsync(bridge.Session, leaf, cancellationToken))
+        {
+            return item.State == EscapeState.Taken ? item with { Detail = "delivered or sent back" } : item;
+        }
+
+        var sent = bridge.Archive.Events(Predeploys.Messenger, BridgeMessages.Sent).First(e => e.Get<ulong>("index") == leaf.Index);
+        return item with
+        {
+            State = EscapeState.Ready,
+            Detail = "deliver; where the recipient refuses for seven days, its coin goes back by Messenger.bounce and is then a deposit to be refunded",
+            Call = new EscapeCall(
+                await BridgeMessages.MessengerAsync(bridge.Session, cancellationToken),
+                BridgeMessages.DeliverCall(leaf, sent),
+                _ => Task.FromResult($"Message {leaf.Index} is delivered to {leaf.To.ToChecksumString()}")),
+        };
+    }
+
+    private static Task<EscapeItem> FindAtVaultAsync(DeadBridge bridge, WithdrawalLeaf leaf, string asset, CancellationToken cancellationToken)
     {
         var vault = bridge.Session.Identity.Vault;
-        return await FindAsync(
+        return FindAsync(
             bridge,
             leaf,
             vault,
-            await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken),
+            asset,
             async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             () => new EscapeCall(vault, BridgeTransfers.ReleaseCall(leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             cancellationToken);
@@ -55,7 +81,7 @@ internal static class WithdrawalItems
             }),
             () => new EscapeCall(
                 vault,
-                abi.Function("release").EncodeCall(leaf.Index, BridgeStructs.Fields(leaf), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
+                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
                 _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}")),
             cancellationToken);
     }
@@ -75,7 +101,7 @@ internal static class WithdrawalItems
         var releaseAt = queued.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
-            return new EscapeItem(what, EscapeState.Taken, "paid");
+            return new EscapeItem(what, EscapeState.Taken, "paid") { NeedsDeath = false };
         }
 
         if ((await bridge.Session.AnchorAsync("isVoided", cancellationToken, queued.Get<ulong>("checkpoint"))).Get<bool>(0))
