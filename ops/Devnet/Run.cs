@@ -34,7 +34,7 @@ internal static class Run
             if (options.EscapeDrill)
             {
                 await new EscapeDrill(places, network, new Bridge(network), keys, journey, display).RunAsync(cancellationToken);
-                display.Say(FormattableString.Invariant($"Everybody left: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s."));
+                display.Say(FormattableString.Invariant($"Everybody left: {journey.Steps.Count} steps in {journey.Elapsed.TotalSeconds:0} s. What each run said: {places.Logs}"));
                 return 0;
             }
 

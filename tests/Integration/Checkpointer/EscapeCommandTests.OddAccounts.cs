@@ -86,6 +86,33 @@ public sealed partial class EscapeCommandTests
     }
 
     [Fact]
+    public async Task Coin_of_messages_on_their_way_is_delivered_or_refunded()
+    {
+        await using var rig = await EscapeRig.StartAsync();
+        await rig.DepositEthAsync(Alice.Address, EscapeRig.Ether(5_000));
+        await rig.CreditAsync();
+        var send = EscapeRig.Function("SideMessenger", "sendMessage").EncodeCall(Carol, 50_000UL, UInt256.Zero, Array.Empty<byte>());
+        await rig.SendAsync(Alice, Predeploys.Messenger, send, EscapeRig.Ether(1_000));
+        await rig.CheckpointAsync();
+        string[] source = ["--archive", await rig.ExportAsync("chain.rlp")];
+        var messenger = (await rig.L1ViewAsync(rig.Identity.Vault, EscapeRig.Function("Vault", "MESSENGER"))).Get<Address>(0);
+        await rig.L1.SendAsync(rig.Bank, messenger, EscapeRig.Function("Messenger", "sendMessage").EncodeCall(Dave, 50_000UL, Array.Empty<byte>()), EscapeRig.Ether(2_000));
+        await rig.L1.SendAsync(rig.Bank, messenger, EscapeRig.Function("Messenger", "sendMessage").EncodeCall(Dave, 50_000UL, Array.Empty<byte>()));
+        await rig.L1.FundAsync(Alice.Address, 1);
+        Assert.Contains("is a message, which always waits", await rig.EscapeAsync(Alice, source), StringComparison.Ordinal);
+        await rig.SleepAsync();
+        Assert.Contains("waits to be delivered", await rig.EscapeAsync(Alice, [.. source, "--declare-dead"]), StringComparison.Ordinal);
+        var before = await rig.L1BalanceAsync(rig.Bank);
+        var said = await rig.EscapeAsync(Alice, [.. source, "--all-native"]);
+        Assert.Contains($"Message 0 is delivered to {Carol.ToChecksumString()}", said, StringComparison.Ordinal);
+        Assert.Contains("Deposit 1 is refunded: 2 ETH", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Deposit 2", said, StringComparison.Ordinal);
+        Assert.Equal(EscapeRig.Ether(1_000), await rig.L1BalanceAsync(Carol));
+        Assert.Equal(before + EscapeRig.Ether(2_000), await rig.L1BalanceAsync(rig.Bank));
+        Assert.Contains("done (delivered or sent back)", await rig.EscapeAsync(null, [.. source, "--account", Carol.ToString()]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_that_nothing_in_the_chain_names_is_counted_and_found_when_it_is_named()
     {
         await using var rig = await EscapeRig.StartAsync();

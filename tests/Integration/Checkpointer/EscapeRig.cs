@@ -101,7 +101,7 @@ internal sealed partial class EscapeRig : IAsyncDisposable
         var acc = await L1ViewAsync(Identity.Vault, Function("Vault", "depositAcc"), (UInt256)(ulong)made.Count);
         var attestation = new DepositAttestation(1, (ulong)made.Count, acc.Get<Hash256>(0));
         var signed = Sign(attestation);
-        object[] deposits = [.. made.Skip((int)credited).Select(BridgeStructs.Fields)];
+        object[] deposits = [.. made.Skip((int)credited).Select(deposit => deposit.ToAbi())];
         object[] fields = [attestation.L1Block, attestation.Count, attestation.Acc];
         await SendAsync(
             Signer, Predeploys.Inbox, Function("Inbox", "advance").EncodeCall(fields, deposits, Array.Empty<object>(), _set.Bytes.ToArray(), signed.Bitmap, signed.Signatures));

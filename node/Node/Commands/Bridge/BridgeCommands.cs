@@ -96,8 +96,7 @@ internal static class BridgeCommands
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                var leaves = await session.WithdrawalsAsync(cancellationToken);
-                await BridgeTransfers.ClaimAsync(session, wallet, leaves, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
+                await BridgeTransfers.ClaimAsync(session, wallet, result.GetRequiredValue(index), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 

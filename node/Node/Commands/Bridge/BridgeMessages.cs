@@ -51,17 +51,19 @@ internal static class BridgeMessages
         var sent = (await session.Sidechain.EventsAsync(Predeploys.Messenger, Sent, 0, cancellationToken)).SingleOrDefault(e => e.Get<ulong>("index") == leaf.Index)
             ?? throw new BridgeException($"The sidechain's endpoint does not know what message {leaf.Index} says.");
         var messenger = await MessengerAsync(session, cancellationToken);
-        var call = DeliverCall(leaf, sent);
-        var receipt = await wallet.SendAsync(session.L1, messenger, call, UInt256.Zero, cancellationToken);
+        var receipt = await wallet.SendAsync(session.L1, messenger, DeliverCall(leaf, sent), UInt256.Zero, cancellationToken);
         await output.WriteLineAsync(
             $"Message {leaf.Index} was delivered to {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
     }
 
     /// <summary>The call that delivers a message.</summary>
     /// <param name="leaf">Its leaf.</param>
-    /// <param name="sent">The event that it was sent with.</param>
-    public static byte[] DeliverCall(WithdrawalLeaf leaf, AbiTuple sent) => BridgeContracts.Messenger.Function("deliver").EncodeCall(
-        leaf.ToAbi(), new object[] { sent.Get<ulong>("gasLimit"), sent.Get<UInt256>("fee"), sent.Get<ReadOnlyMemory<byte>>("data").ToArray() });
+    /// <param name="sent">Its event.</param>
+    public static byte[] DeliverCall(WithdrawalLeaf leaf, AbiTuple sent)
+    {
+        object[] message = [sent.Get<ulong>("gasLimit"), sent.Get<UInt256>("fee"), sent.Get<ReadOnlyMemory<byte>>("data").ToArray()];
+        return BridgeContracts.Messenger.Function("deliver").EncodeCall(leaf.ToAbi(), message);
+    }
 
     /// <summary>Sends the coin of a message that could not be delivered for seven days back to its sender on the sidechain.</summary>
     public static async Task BounceAsync(BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
@@ -76,14 +78,13 @@ internal static class BridgeMessages
             + $"(transaction {receipt.GetProperty("transactionHash")}).");
     }
 
-    /// <summary>The event that a message to L1 is sent with.</summary>
+    /// <summary>What a message says, in the sidechain's events.</summary>
     public static AbiEvent Sent => BridgeContracts.SideMessenger.Event("MessageSent");
 
     private static async Task<ulong> ArrivedAtAsync(L1Session session, Address messenger, WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
         (await session.L1.ViewAsync(messenger, BridgeContracts.Messenger.Function("arrivedAt"), cancellationToken, leaf.Hash(session.Identity))).Get<ulong>(0);
 
-    /// <summary>What sends and delivers messages on L1.</summary>
-    /// <exception cref="BridgeException">The bridge has none.</exception>
+    /// <summary>The messenger on L1.</summary>
     public static async Task<Address> MessengerAsync(L1Session session, CancellationToken cancellationToken)
     {
         var messenger = (await session.VaultAsync("MESSENGER", cancellationToken)).Get<Address>(0);

@@ -4,7 +4,7 @@ using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
-/// <summary>Structs of the contracts, out of events.</summary>
+/// <summary>Structs of the contracts, out of their events.</summary>
 internal static class BridgeStructs
 {
     /// <summary>The leaf that an event of the outbox carries.</summary>

@@ -71,15 +71,10 @@ internal static class BridgeTransfers
     }
 
     /// <summary>Proves a withdrawal to the Vault, or has it paid if it was queued and its time has come.</summary>
-    /// <param name="session">The bridge.</param>
-    /// <param name="wallet">Pays for it.</param>
-    /// <param name="leaves">All withdrawals so far, in the order of the tree; those under the newest root at least.</param>
-    /// <param name="index">Which one.</param>
-    /// <param name="output">Is told what came of it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public static async Task ClaimAsync(
-        BridgeSession session, BridgeWallet wallet, IReadOnlyList<WithdrawalLeaf> leaves, ulong index, TextWriter output, CancellationToken cancellationToken)
+        BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
     {
+        var leaves = await session.WithdrawalsAsync(cancellationToken);
         if (index >= (ulong)leaves.Count)
         {
             throw new BridgeException($"There is no withdrawal {index}; the sidechain has {leaves.Count}.");
@@ -123,6 +118,7 @@ internal static class BridgeTransfers
             ? $"Withdrawal {leaf.Index} {(leaf.Kind == AssetKind.Message ? "is a message, which always waits, " : "is over the limit for instant payment ")}"
                 + $"and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
             : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)"
+            : leaf.Kind == AssetKind.Message ? $"Withdrawal {leaf.Index}: the message with {amount} ETH has come and waits to be delivered: run this again"
             : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()}";
     }
 

@@ -10,8 +10,7 @@ internal static class DepositItems
     public static async Task<IReadOnlyList<EscapeItem>> FindAsync(DeadBridge bridge, Address? account, CancellationToken cancellationToken)
     {
         List<EscapeItem> items = [];
-        // A message without coin has nothing to give back.
-        foreach (var deposit in Lost(bridge).Where(d => (account is null || d.From == account) && (d.Kind != AssetKind.Message || !d.Amount.IsZero)))
+        foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
         {
             var (ids, amounts) = NftItems.IsNft(deposit) ? NftItems.Contents(deposit) : ([], []);
             var asset = NftItems.IsNft(deposit) ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
@@ -27,9 +26,9 @@ internal static class DepositItems
         return items;
     }
 
-    /// <summary>All deposits that the last state does not hold as credited.</summary>
+    /// <summary>All deposits that the last state does not hold as credited; messages without coin have nothing to give back.</summary>
     public static IEnumerable<Deposit> Lost(DeadBridge bridge) =>
-        bridge.Past.Deposits.Where(d => d.Nonce >= bridge.Point.Consumed || bridge.Archive.Read(Predeploys.Inbox, StorageLayout.InboxFailed(d.Nonce)) == d.Hash(bridge.Session.Identity).ToUInt256());
+        bridge.Past.Deposits.Where(d => (d.Kind != AssetKind.Message || !d.Amount.IsZero) && (d.Nonce >= bridge.Point.Consumed || bridge.Archive.Read(Predeploys.Inbox, StorageLayout.InboxFailed(d.Nonce)) == d.Hash(bridge.Session.Identity).ToUInt256()));
 
     private static EscapeCall Refund(DeadBridge bridge, Deposit deposit, string asset)
     {

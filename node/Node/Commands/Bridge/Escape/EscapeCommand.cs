@@ -119,7 +119,7 @@ internal sealed class EscapeCommand
 
         if (result.GetValue(_allNative))
         {
-            foreach (var account in bridge.Withdrawals.Where(leaf => !bridge.Past.Paid.Contains(leaf.Index)).Select(leaf => leaf.To).Distinct().Except(accounts))
+            foreach (var account in bridge.Withdrawals.Where(leaf => leaf.Kind == AssetKind.Message || !bridge.Past.Paid.Contains(leaf.Index)).Select(leaf => leaf.To).Distinct().Except(accounts))
             {
                 await run.TakeAllAsync(account, await WithdrawalItems.FindAsync(bridge, account, cancellationToken), cancellationToken);
             }

@@ -38,9 +38,9 @@ internal static class EscapeOverview
         async Task<string[]> RowAsync(Address token, (UInt256 Accounts, UInt256 Contracts) held)
         {
             var locked = (await bridge.Session.VaultAsync("locked", cancellationToken, token)).Get<UInt256>(0);
-            var kind = token == Address.Zero ? AssetKind.Eth : AssetKind.Erc20;
-            var unclaimed = Sum(bridge.Withdrawals.Where(l => l.Kind == kind && l.Token == token && !bridge.Past.Paid.Contains(l.Index)).Select(l => l.Amount));
-            var refunds = Sum(lost.Where(d => d.Kind == kind && d.Token == token).Select(d => d.Amount));
+            bool IsOf(AssetKind kind) => token == Address.Zero ? kind is AssetKind.Eth or AssetKind.Message : kind == AssetKind.Erc20;
+            var unclaimed = Sum(bridge.Withdrawals.Where(l => IsOf(l.Kind) && l.Token == token && !bridge.Past.Paid.Contains(l.Index)).Select(l => l.Amount));
+            var refunds = Sum(lost.Where(d => IsOf(d.Kind) && d.Token == token).Select(d => d.Amount));
             var claims = unclaimed + refunds + held.Accounts;
             string[] cells = [.. await Task.WhenAll(new[] { locked, unclaimed, refunds, held.Accounts, claims < locked ? locked - claims : UInt256.Zero, held.Contracts }
                 .Select(amount => bridge.MoneyAsync(token, amount, cancellationToken)))];

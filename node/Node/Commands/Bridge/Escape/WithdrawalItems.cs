@@ -6,14 +6,15 @@ namespace PoaSidechain.Node.Commands.Bridge.Escape;
 /// <summary>Withdrawals under the last root: claimed by anyone, for whom they are.</summary>
 internal static class WithdrawalItems
 {
-    /// <summary>Those for one account.</summary>
+    /// <summary>Those for one account, and the messages that it sent.</summary>
     public static async Task<IReadOnlyList<EscapeItem>> FindAsync(DeadBridge bridge, Address account, CancellationToken cancellationToken)
     {
         List<EscapeItem> items = [];
-        foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account))
+        foreach (var leaf in bridge.Withdrawals.Where(leaf => leaf.To == account || (leaf.Kind == AssetKind.Message && leaf.From == account)))
         {
             items.Add(
-                leaf.Kind is AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message ? await FindCoinAsync(bridge, leaf, cancellationToken)
+                leaf.Kind is AssetKind.Eth or AssetKind.Erc20 ? await FindCoinAsync(bridge, leaf, cancellationToken)
+                : leaf.Kind == AssetKind.Message ? await FindMessageAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
                 : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
@@ -21,14 +22,39 @@ internal static class WithdrawalItems
         return items;
     }
 
-    private static async Task<EscapeItem> FindCoinAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindCoinAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
+        await FindAtVaultAsync(bridge, leaf, await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken), cancellationToken);
+
+    /// <summary>A message is claimed and released as coin is, and has to be delivered then.</summary>
+    private static async Task<EscapeItem> FindMessageAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        var what = $"message to {leaf.To.ToChecksumString()} with {await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken)}";
+        var item = await FindAtVaultAsync(bridge, leaf, what, cancellationToken);
+        if (item.State != EscapeState.Taken || !await BridgeMessages.IsWaitingAsync(bridge.Session, leaf, cancellationToken))
+        {
+            return item.State == EscapeState.Taken ? item with { Detail = "delivered or sent back" } : item;
+        }
+
+        var sent = bridge.Archive.Events(Predeploys.Messenger, BridgeMessages.Sent).First(e => e.Get<ulong>("index") == leaf.Index);
+        return item with
+        {
+            State = EscapeState.Ready,
+            Detail = "deliver; where the recipient refuses for seven days, its coin goes back by Messenger.bounce and is then a deposit to be refunded",
+            Call = new EscapeCall(
+                await BridgeMessages.MessengerAsync(bridge.Session, cancellationToken),
+                BridgeMessages.DeliverCall(leaf, sent),
+                _ => Task.FromResult($"Message {leaf.Index} is delivered to {leaf.To.ToChecksumString()}")),
+        };
+    }
+
+    private static Task<EscapeItem> FindAtVaultAsync(DeadBridge bridge, WithdrawalLeaf leaf, string asset, CancellationToken cancellationToken)
     {
         var vault = bridge.Session.Identity.Vault;
-        return await FindAsync(
+        return FindAsync(
             bridge,
             leaf,
             vault,
-            (leaf.Kind == AssetKind.Message ? "message with " : "") + await bridge.MoneyAsync(leaf.Token, leaf.Amount, cancellationToken),
+            asset,
             async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             () => new EscapeCall(vault, BridgeTransfers.ReleaseCall(leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
             cancellationToken);
@@ -75,9 +101,7 @@ internal static class WithdrawalItems
         var releaseAt = queued.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
-            return leaf.Kind == AssetKind.Message && await BridgeMessages.IsWaitingAsync(bridge.Session, leaf, cancellationToken)
-                ? new EscapeItem(what, EscapeState.Ready, "deliver: it has come to L1") { NeedsDeath = false, Call = await DeliverAsync(bridge, leaf, cancellationToken) }
-                : new EscapeItem(what, EscapeState.Taken, leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid");
+            return new EscapeItem(what, EscapeState.Taken, "paid") { NeedsDeath = false };
         }
 
         if ((await bridge.Session.AnchorAsync("isVoided", cancellationToken, queued.Get<ulong>("checkpoint"))).Get<bool>(0))
@@ -90,15 +114,6 @@ internal static class WithdrawalItems
         return bridge.Point.Now < releaseAt
             ? new EscapeItem(what, EscapeState.Waits, $"claimed, and queued until {BridgeReports.Time(releaseAt)}: run this again then") { NeedsDeath = false }
             : new EscapeItem(what, EscapeState.Ready, "release from the queue") { NeedsDeath = false, Call = release() };
-    }
-
-    private static async Task<EscapeCall> DeliverAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
-    {
-        var sent = bridge.Archive.Events(Predeploys.Messenger, BridgeMessages.Sent).First(e => e.Get<ulong>("index") == leaf.Index);
-        return new EscapeCall(
-            await BridgeMessages.MessengerAsync(bridge.Session, cancellationToken),
-            BridgeMessages.DeliverCall(leaf, sent),
-            _ => Task.FromResult($"Message {leaf.Index} was delivered to {leaf.To.ToChecksumString()}"));
     }
 
     /// <summary>What the hash in a leaf stands for: from the withdrawal's event, or, for a deposit that was bounced, from that deposit.</summary>
