@@ -21,7 +21,7 @@ contract TwoChainsHandler is EscapeFixture {
     using SignerGroup for Group;
 
     uint256 public constant ASSETS = 4;
-    uint256 public constant HOLDERS = 5;
+    uint256 public constant HOLDERS = 8;
     uint256 internal constant RECIPIENTS = 3;
     uint256 internal constant HOSTILE = 3;
     uint64 internal constant GAS = 60_000;
@@ -71,7 +71,10 @@ contract TwoChainsHandler is EscapeFixture {
         for (uint256 i = 1; i < ASSETS; ++i) {
             PlainToken(tokens[i]).approve(address(vault), type(uint256).max);
         }
-        holders = [_account("ann"), _account("ben"), _account("cid"), _account("dora"), address(new Recipient())];
+        for (uint256 i = 0; i < HOLDERS - 1; ++i) {
+            holders[i] = _account(string.concat("holder ", vm.toString(i)));
+        }
+        holders[HOLDERS - 1] = address(new Recipient());
         recipients = [_account("receiver"), address(new Recipient()), address(new Recipient())];
     }
 
@@ -81,7 +84,7 @@ contract TwoChainsHandler is EscapeFixture {
         // Mostly ETH and the hostile token, and to the one that may refuse.
         asset = asset % 7 < ASSETS ? asset % 7 : asset % 2 == 0 ? 0 : HOSTILE;
         amount = _bound(amount, 200, 1e24);
-        address to = holders[holder % 8 < HOLDERS ? holder % 8 : HOLDERS - 1];
+        address to = holders[holder % 16 < HOLDERS ? holder % 16 : HOLDERS - 1];
         uint256 before = _held(asset);
         vm.recordLogs();
         if (asset == 0) {
@@ -143,7 +146,7 @@ contract TwoChainsHandler is EscapeFixture {
     }
 
     /// @dev Moods of the hostile token, of two recipients on L1 and of one holder on the sidechain.
-    function setMoods(uint256 token, uint256 person, uint256 mode) external {
+    function setMoods(uint256 token, uint256 person, uint256 mode) public {
         HostileToken(tokens[HOSTILE]).setMood(HostileToken.Mood(token % 4 == 0 ? 0 : (token >> 2) % 8));
         Recipient(payable(recipients[1 + person % 2])).set(Recipient.Mode(mode % 4));
         Recipient(payable(holders[HOLDERS - 1])).set(Recipient.Mode((mode >> 2) % 4));
@@ -220,7 +223,7 @@ contract TwoChainsHandler is EscapeFixture {
         vm.chainId(L1_CHAIN);
     }
 
-    function transfer(uint256 asset, uint256 from, uint256 to, uint256 amount) external alive onSidechain {
+    function transfer(uint256 asset, uint256 from, uint256 to, uint256 amount) public alive onSidechain {
         asset %= ASSETS;
         (address sender, address receiver) = (holders[from % HOLDERS], holders[to % HOLDERS]);
         amount = _bound(amount, 0, sidechainBalance(asset, sender));
@@ -232,7 +235,7 @@ contract TwoChainsHandler is EscapeFixture {
     }
 
     /// @dev Mostly small shares, so that some are paid at once.
-    function withdraw(uint256 asset, uint256 holder, uint256 amount, uint256 fee) external alive onSidechain {
+    function withdraw(uint256 asset, uint256 holder, uint256 amount, uint256 fee) public alive onSidechain {
         asset %= ASSETS;
         address from = holders[holder % HOLDERS];
         uint256 balance = sidechainBalance(asset, from);
