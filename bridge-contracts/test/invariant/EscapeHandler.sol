@@ -53,7 +53,7 @@ contract EscapeHandler is TwoChainsHandler {
         (frozen, acceptedLeaves, consumed) = (true, last.withdrawalCount, last.depositCount);
     }
 
-    function die() external alive {
+    function die() public alive {
         if (!frozen) return;
         (,, uint40 acceptedAt,) = anchor.head();
         if (block.timestamp < acceptedAt + 30 days) vm.warp(acceptedAt + 30 days);
@@ -69,7 +69,7 @@ contract EscapeHandler is TwoChainsHandler {
 
     /// @dev Signers come back, too late.
     function revive() external {
-        if (!dead) return;
+        if (!dead) return die();
         Checkpoint memory c = _checkpoint();
         bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
         vm.expectRevert(IAnchor.Dead.selector);
@@ -80,7 +80,7 @@ contract EscapeHandler is TwoChainsHandler {
     }
 
     function openNative() external {
-        if (!dead) return;
+        if (!dead) return die();
         (bool open,) = vault.nativeBudget();
         if (open) vm.expectRevert(IVaultEscape.NativeEscapeOpen.selector);
         _openNative();
