@@ -93,12 +93,12 @@ contract EscapeHandler is TwoChainsHandler {
         holder %= HOLDERS;
         address who = holders[holder];
         address delegate = seed % 2 == 0 ? DELEGATE : address(0);
-        bool itsOwn = seed % 4 == 1 || holder < DELEGATED || (holder == DELEGATED && delegate != address(0));
+        bool itsOwn = seed % 16 == 1 || holder < DELEGATED || (holder == DELEGATED && delegate != address(0));
         (bool open,) = vault.nativeBudget();
         uint256 before = vault.locked(address(0));
         bytes32 what = keccak256(abi.encode("native", who));
         bytes[] memory proof = _accountProof(who);
-        if (seed % 4 == 1) vm.prank(who);
+        if (seed % 16 == 1) vm.prank(who);
         try vault.escapeNative(who, delegate, proof) {
             if (!open || !itsOwn) revert Succeeded("native escape");
             _left(0, what, before, balances[0][holder]);
