@@ -7,7 +7,8 @@ import {Test} from "../support/Test.sol";
 
 /// @title Contracts and node against each other over random cases: what either makes, the other must judge the same
 /// @dev tests/vectors/differential-node.txt is a sample the node made (`DifferentialTests` of tests/Unit), differential-contracts.txt one
-/// that is made here. `differential` runs as many more as asked for: POA_FUZZ_VECTORS names the folder of its files.
+/// that is made here (POA_FUZZ_VECTORS=$PWD/out/differential POA_FUZZ_CASES=120 writes it anew to contracts.txt there). `differential`
+/// runs as many more as asked for: POA_FUZZ_VECTORS names the folder of its files.
 contract DifferentialTest is Test {
     uint256 private constant SAMPLE = 120;
     /// @dev At most so many cases of a run, so that every loop ends.
