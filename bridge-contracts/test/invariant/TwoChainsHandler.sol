@@ -223,6 +223,27 @@ contract TwoChainsHandler is EscapeFixture {
         vm.chainId(L1_CHAIN);
     }
 
+    /// @dev What was credited or given back is neither once more, nor carried over again; early or late.
+    function replay(uint256 seed) external alive onSidechain {
+        if (inbox.count() == 0) return;
+        DepositData[] memory batch = new DepositData[](1);
+        batch[0] = pendingDeposits[seed % inbox.count()];
+        for (uint256 i = 0; i < failedNonces.length; ++i) {
+            if (failedNonces[i] == batch[0].nonce) return;
+        }
+        if (seed % 2 == 0) vm.warp(block.timestamp + 7 days);
+        bytes memory notFailed = abi.encodeWithSelector(IInbox.NotFailed.selector, batch[0].nonce);
+        vm.expectRevert(notFailed);
+        inbox.retry{gas: 4_000_000}(batch[0]);
+        vm.expectRevert(notFailed);
+        inbox.bounce(batch[0]);
+        DepositAttestation memory a = _attestation();
+        bytes memory sigs = group.sign(inbox.hashAttestation(a), group.quorum());
+        vm.expectRevert(abi.encodeWithSelector(IInbox.WrongNonce.selector, batch[0].nonce, inbox.count()));
+        inbox.advance(a, batch, new bytes32[](0), group.set, group.quorum(), sigs);
+        ++outcomes["replayed"];
+    }
+
     function transfer(uint256 asset, uint256 from, uint256 to, uint256 amount) public alive onSidechain {
         asset %= ASSETS;
         (address sender, address receiver) = (holders[from % HOLDERS], holders[to % HOLDERS]);

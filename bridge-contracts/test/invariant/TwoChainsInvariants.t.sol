@@ -65,10 +65,10 @@ contract TwoChainsInvariantsTest is Test {
             (bool ok, bytes memory reason) = address(handler).call(bytes.concat(action, arguments));
             vm.assertTrue(ok, vm.toString(reason));
         }
-        string[20] memory reached = [
+        string[21] memory reached = [
             "deposit", "depositRefused", "credited", "failed", "retried", "failedAgain", "bounced", "withdraw",
             "checkpoint", "depositsLag", "instant", "queued", "again", "released", "tooEarly", "collected",
-            "tokenRefused", "lieOfFew", "falseCredit", "reorganised"
+            "tokenRefused", "lieOfFew", "falseCredit", "reorganised", "replayed"
         ];
         for (uint256 i = 0; i < reached.length; ++i) {
             vm.assertGt(handler.outcomes(reached[i]), 0, reached[i]);
@@ -86,7 +86,7 @@ contract TwoChainsInvariantsTest is Test {
     }
 
     function _actions() private view returns (bytes4[] memory actions) {
-        actions = new bytes4[](21);
+        actions = new bytes4[](22);
         actions[0] = handler.deposit.selector;
         actions[1] = handler.deposit.selector;
         actions[2] = handler.deposit.selector;
@@ -108,5 +108,6 @@ contract TwoChainsInvariantsTest is Test {
         actions[18] = handler.lieOfFew.selector;
         actions[19] = handler.falseCredit.selector;
         actions[20] = handler.reorganise.selector;
+        actions[21] = handler.replay.selector;
     }
 }
