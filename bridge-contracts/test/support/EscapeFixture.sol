@@ -57,7 +57,7 @@ abstract contract EscapeFixture is BridgeFixture {
         _submit(last);
     }
 
-    function _die() internal {
+    function _die() internal virtual {
         _lastCheckpoint();
         vm.warp(block.timestamp + 30 days);
         anchor.declareDead(last);

@@ -47,6 +47,15 @@ interface Vm {
     function writeFile(string calldata path, string calldata content) external;
     function createDir(string calldata path, bool recursive) external;
     function envOr(string calldata name, bool fallback_) external view returns (bool);
+    function envOr(string calldata name, uint256 fallback_) external view returns (uint256);
+    function envOr(string calldata name, string calldata fallback_) external view returns (string memory);
+    function readLine(string calldata path) external view returns (string memory line);
+    function writeLine(string calldata path, string calldata line) external;
+    function split(string calldata text, string calldata delimiter) external pure returns (string[] memory parts);
+    function parseBytes(string calldata text) external pure returns (bytes memory);
+    function parseBytes32(string calldata text) external pure returns (bytes32);
+    function parseUint(string calldata text) external pure returns (uint256);
+    function toString(bytes32 value) external pure returns (string memory);
     function getCode(string calldata artifact) external view returns (bytes memory);
     function getDeployedCode(string calldata artifact) external view returns (bytes memory);
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
@@ -59,6 +68,7 @@ interface Vm {
     function parseJsonBytesArray(string calldata json, string calldata key) external pure returns (bytes[] memory);
     function parseJsonUintArray(string calldata json, string calldata key) external pure returns (uint256[] memory);
     function toString(uint256 value) external pure returns (string memory);
+    function toString(bytes calldata value) external pure returns (string memory);
 
     function assertTrue(bool condition) external pure;
     function assertTrue(bool condition, string calldata note) external pure;

@@ -135,6 +135,12 @@ contract DuelTableTest is Test {
         token.approve(address(table), type(uint256).max);
     }
 
+    function test_onlyTheOpponent_joins() public {
+        uint256 id = _open(DuelTable.Move.Stone);
+        vm.expectRevert(abi.encodeWithSelector(DuelTable.NotYourTurn.selector, id, address(this)));
+        table.join(id, bytes32(0));
+    }
+
     function _open(DuelTable.Move move) private returns (uint256 id) {
         bytes32 commitment = table.commit(alice, move, "salt");
         vm.prank(alice);
