@@ -13,12 +13,12 @@ internal static class AnchorCalls
     /// <summary><c>Anchor.submit</c>.</summary>
     public static byte[] Submit(Checkpoint checkpoint, SignerSet set, QuorumSignatures signatures, SignerSet nextSet, EpochProof? epoch) =>
         BridgeAbi.Anchor.Function("submit").EncodeCall(
-            Fields(checkpoint), set.Bytes, signatures.Bitmap, signatures.Signatures, Extras(checkpoint, nextSet, epoch));
+            checkpoint.ToAbi(), set.Bytes, signatures.Bitmap, signatures.Signatures, Extras(checkpoint, nextSet, epoch));
 
     /// <summary><c>SignerRegistry.handover</c>.</summary>
     public static byte[] Handover(Checkpoint checkpoint, SignerSet set, SignerSet nextSet, QuorumSignatures signatures) =>
         BridgeAbi.SignerRegistry.Function("handover").EncodeCall(
-            Fields(checkpoint), set.Bytes, nextSet.Bytes, signatures.Bitmap, signatures.Signatures);
+            checkpoint.ToAbi(), set.Bytes, nextSet.Bytes, signatures.Bitmap, signatures.Signatures);
 
     private static byte[] Extras(Checkpoint checkpoint, SignerSet nextSet, EpochProof? epoch)
     {
@@ -38,10 +38,4 @@ internal static class AnchorCalls
         ];
         return AbiEncoder.Encode(ExtrasType, [extras]);
     }
-
-    private static object[] Fields(Checkpoint c) =>
-    [
-        c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
-        c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,
-    ];
 }

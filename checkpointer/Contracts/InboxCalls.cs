@@ -12,11 +12,9 @@ internal static class InboxCalls
         BridgeIdentity bridge) =>
         BridgeAbi.Inbox.Function("advance").EncodeCall(
             new object[] { attestation.L1Block, attestation.Count, attestation.Acc },
-            attested.Take(size).Select(seen => (object)Fields(seen.Deposit)).ToArray(),
+            attested.Take(size).Select(seen => (object)seen.Deposit.ToAbi()).ToArray(),
             attested.Skip(size).Select(seen => (object)seen.Deposit.Hash(bridge)).ToArray(),
             set.Bytes,
             signatures.Bitmap,
             signatures.Signatures);
-
-    private static object[] Fields(Deposit d) => [d.Nonce, (byte)d.Kind, d.From, d.To, d.Token, d.Amount, d.GasLimit, d.Data];
 }

@@ -37,12 +37,9 @@ internal static class Withdrawals
     {
         var tree = WithdrawalTree.Build([.. all.Take((int)count).Select(other => other.Hash(bridge))]);
         var path = tree.PathOf(leaf.Index);
-        return BridgeAbi.Vault.Function("claim").EncodeCall(tree.Root, Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        return BridgeAbi.Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
     }
 
     /// <summary>Call data of <c>Vault.release</c>: pays a claim that was queued.</summary>
-    public static byte[] Release(WithdrawalLeaf leaf) => BridgeAbi.Vault.Function("release").EncodeCall((UInt256)leaf.Index, Fields(leaf));
-
-    private static object[] Fields(WithdrawalLeaf leaf) =>
-        [leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash];
+    public static byte[] Release(WithdrawalLeaf leaf) => BridgeAbi.Vault.Function("release").EncodeCall((UInt256)leaf.Index, leaf.ToAbi());
 }

@@ -10,9 +10,11 @@ internal static class DepositPlan
     // NFTs, because it may have to create the mirror.
     private const ulong BatchGas = 250_000;
     private const ulong EthGas = 160_000;
+    private const ulong MessageGas = 350_000; // besides the recipient's
     private const ulong TokenGas = 250_000;
     private const ulong NewTokenGas = 1_800_000;
     private const ulong TokenFrameGas = 3_200_000;
+    private const ulong DataByteGas = 24; // as call data, and copied from call to call
     private const ulong NftFrameGas = 3_700_000;
     private const ulong NftByteGas = 820; // of names and URIs, as the Inbox counts
 
@@ -32,6 +34,7 @@ internal static class DepositPlan
             {
                 AssetKind.Erc20 => TokenFrameGas,
                 AssetKind.Erc721 or AssetKind.Erc1155 => NftFrameGas + ((ulong)deposit.Data.Length * NftByteGas),
+                AssetKind.Message => MessageGas + deposit.GasLimit + (deposit.GasLimit / 16) + (DataByteGas * (ulong)deposit.Data.Length),
                 _ => EthGas + deposit.GasLimit,
             };
             if (count > 0 && used + needed > maxGas)

@@ -14,6 +14,7 @@ public sealed class BlockImport(
     ChainSpec spec, IConsensusEngine engine, BlockTree tree, ChainStore store, StateStore states, CheckpointPin pin, TimeProvider time)
 {
     private readonly BlockProcessor _processor = new(spec, engine);
+    private readonly HeaderChecks _checks = new(spec, engine, time);
 
     /// <summary>True to take blocks ahead of the clock: those of foreign test suites have times that no clock can say.</summary>
     internal bool IgnoresClock { get; init; }
@@ -84,10 +85,7 @@ public sealed class BlockImport(
             return BlockVerdict.Invalid(BlockError.InvalidAncestor);
         }
 
-        var rules = spec.RulesAt(header.Number, header.Timestamp);
-        var verdict = IgnoresClock ? BlockVerdict.Valid : HeaderRules.CheckNotInFuture(header, (ulong)time.GetUtcNow().ToUnixTimeSeconds());
-        verdict = verdict.IsValid ? HeaderRules.CheckAlone(header, rules, engine.MaxExtraDataBytes) : verdict;
-        verdict = verdict.IsValid ? engine.VerifyStructure(header) : verdict;
+        var verdict = _checks.CheckAlone(header, IgnoresClock);
         if (!verdict.IsValid)
         {
             return verdict;
@@ -99,10 +97,9 @@ public sealed class BlockImport(
             return BlockVerdict.Invalid(BlockError.UnknownParent, header.ParentHash.ToString());
         }
 
-        verdict = HeaderRules.CheckAgainstParent(header, parent, rules, spec.RulesAt(parent.Number, parent.Timestamp));
-        verdict = verdict.IsValid ? engine.VerifyAgainstParent(header, parent, tree) : verdict;
+        verdict = _checks.CheckAgainstParent(header, parent, tree);
         verdict = verdict.IsValid ? CheckPin(header) : verdict;
-        verdict = verdict.IsValid ? body ?? BodyRules.Check(block, rules) : verdict;
+        verdict = verdict.IsValid ? body ?? BodyRules.Check(block, spec.RulesAt(header.Number, header.Timestamp)) : verdict;
         return verdict.IsValid ? engine.VerifyUncles(block, tree) : verdict;
     }
 

@@ -1,6 +1,6 @@
 namespace PoaSidechain.Primitives.Bridge;
 
-/// <summary>Kinds of assets in deposits and withdrawals; 5 is kept for the module that follows.</summary>
+/// <summary>Kinds of assets in deposits and withdrawals.</summary>
 public enum AssetKind : byte
 {
     /// <summary>No asset.</summary>
@@ -17,4 +17,10 @@ public enum AssetKind : byte
 
     /// <summary>Semi-fungible tokens of a collection; the amount is the hash of the list of ids and amounts.</summary>
     Erc1155 = 4,
+
+    /// <summary>A call of a contract on the other chain; the amount is the coin that goes with it, often none.</summary>
+    Message = 5,
+
+    /// <summary>A fungible token that comes from the sidechain.</summary>
+    SidechainErc20 = 6,
 }

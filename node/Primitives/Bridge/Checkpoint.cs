@@ -126,4 +126,11 @@ public sealed record Checkpoint : IBridgeMessage
         writer.Write(SetHash);
         writer.Write(NextSetHash);
     }
+
+    /// <summary>The fields in the order of the Solidity struct, for a call of a contract.</summary>
+    public object[] ToAbi() =>
+    [
+        Index, Round, FirstBlock, LastBlock, LastTimestamp, WithdrawalCount, DepositCount, ParentDigest, LastBlockHash, StateRoot, BlocksRoot,
+        WithdrawalRoot, DepositAcc, SetHash, NextSetHash,
+    ];
 }

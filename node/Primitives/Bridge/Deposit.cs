@@ -16,6 +16,9 @@ public sealed record Deposit(
 {
     private static readonly Hash256 Prefix = BridgeIdentity.HashOf("PoaSidechain.Deposit.v1");
 
+    /// <summary>The fields in the order of the Solidity struct, for a call of a contract.</summary>
+    public object[] ToAbi() => [Nonce, (byte)Kind, From, To, Token, Amount, GasLimit, Data];
+
     /// <summary>The hash that is chained: commits to every field and to the bridge.</summary>
     public Hash256 Hash(BridgeIdentity bridge)
     {

@@ -24,7 +24,16 @@ public static class Predeploys
     /// <summary>Creates mirrors.</summary>
     public static Address MirrorFactory { get; } = Address.FromNumber(0x0ca10007);
 
-    /// <summary>All of them with the names of their contracts.</summary>
+    /// <summary>Sends messages to L1.</summary>
+    public static Address Messenger { get; } = Address.FromNumber(0x0ca1000a);
+
+    /// <summary>Delivers messages of L1.</summary>
+    public static Address Executor { get; } = Address.FromNumber(0x0ca1000b);
+
+    /// <summary>Keeps tokens that come from the sidechain while they are on L1.</summary>
+    public static Address TokenVault { get; } = Address.FromNumber(0x0ca1000c);
+
+    /// <summary>Those that a deployment file repeats, with the names of their contracts.</summary>
     public static IReadOnlyList<(string Name, Address Address)> All { get; } =
     [
         ("SignerRegistry", SignerRegistry),

@@ -17,6 +17,9 @@ public sealed record WithdrawalLeaf(
 {
     private static readonly Hash256 Prefix = BridgeIdentity.HashOf("PoaSidechain.Withdrawal.v1");
 
+    /// <summary>The fields in the order of the Solidity struct, for a call of a contract.</summary>
+    public object[] ToAbi() => [Index, (byte)Kind, OriginChain, Token, From, To, Amount, Fee, DataHash];
+
     /// <summary>The leaf's hash: hashed twice, so that no inner node of the tree can pass for one.</summary>
     public Hash256 Hash(BridgeIdentity bridge)
     {

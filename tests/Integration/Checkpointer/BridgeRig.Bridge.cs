@@ -45,9 +45,8 @@ internal sealed partial class BridgeRig
 
     public async Task<UInt256> MirrorBalanceAsync(Address token, Address account)
     {
-        var mirror = (await ViewAsync(SidechainAnvil, AssetBridge.Function("mirrorOf"), Predeploys.AssetBridge, token)).Get<Address>(0);
         var balanceOf = Artifacts.Load("MirrorERC20").Abi.Function("balanceOf");
-        return (await ViewAsync(SidechainAnvil, balanceOf, mirror, account)).Get<UInt256>(0);
+        return (await ViewAsync(SidechainAnvil, balanceOf, await MirrorAsync(token), account)).Get<UInt256>(0);
     }
 
     public Task DepositEthAsync(Address to, UInt256 amount) =>
@@ -62,6 +61,21 @@ internal sealed partial class BridgeRig
         await L1.SendAsync(Alice, token, artifact.Abi.Function("mint").EncodeCall(Alice, supply));
         await L1.SendAsync(Alice, token, artifact.Abi.Function("approve").EncodeCall(Identity.Vault, supply));
         return token;
+    }
+
+    /// <summary>What a holder lets another take of a token, or of its mirror on the sidechain.</summary>
+    public async Task<UInt256> AllowanceAsync(Anvil chain, Address token, Address holder, Address spender) =>
+        (await ViewAsync(chain, Artifacts.Load("TestToken").Abi.Function("allowance"), token, holder, spender)).Get<UInt256>(0);
+
+    /// <summary>The sidechain's mirror of a token.</summary>
+    public async Task<Address> MirrorAsync(Address token) =>
+        (await ViewAsync(SidechainAnvil, AssetBridge.Function("mirrorOf"), Predeploys.AssetBridge, token)).Get<Address>(0);
+
+    /// <summary>What makes the calls of messages on L1.</summary>
+    public async Task<Address> ExecutorAsync()
+    {
+        var messenger = (await ViewAsync(L1, Vault.Function("MESSENGER"), Identity.Vault)).Get<Address>(0);
+        return (await ViewAsync(L1, Artifacts.Load("Messenger").Abi.Function("EXECUTOR"), messenger)).Get<Address>(0);
     }
 
     public Task DepositTokenAsync(Address token, Address to, UInt256 amount) =>
@@ -105,12 +119,8 @@ internal sealed partial class BridgeRig
     private async Task ClaimAsync(MerkleTree tree, WithdrawalLeaf leaf)
     {
         var path = tree.PathOf(leaf.Index);
-        object[] fields =
-        [
-            leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
-        ];
         await L1.SendAsync(
-            Alice, Identity.Vault, Vault.Function("claim").EncodeCall(tree.Root, fields, (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray()));
+            Alice, Identity.Vault, Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray()));
     }
 
     /// <summary>Shows that nobody sealed the newest checkpoint's last block; gives the checkpoint that is the head again.</summary>
@@ -120,7 +130,7 @@ internal sealed partial class BridgeRig
         var accused = archive.Find((await HeadAsync()).Get<Hash256>("digest"))!;
         var good = archive.Find(accused.ParentDigest)!;
         var evidence = (await ViewAsync(L1, Anchor.Function("EVIDENCE"), Identity.Anchor)).Get<Address>(0);
-        object[] shown = [Fields(good), new object[] { Fields(accused) }, Sidechain.SetAfter(good.LastBlockHash).Bytes.ToArray()];
+        object[] shown = [good.ToAbi(), new object[] { accused.ToAbi() }, Sidechain.SetAfter(good.LastBlockHash).Bytes.ToArray()];
         var call = Artifacts.Load("Evidence").Abi.Function("challengeHeader").EncodeCall(shown, Sidechain.At(accused.LastBlock)!.Encode());
         await L1.SendAsync(Alice, evidence, call);
         return good;
@@ -188,12 +198,6 @@ internal sealed partial class BridgeRig
     /// <summary>When a queued claim may be paid; 0 for one that is not queued.</summary>
     public async Task<ulong> ReleaseAtAsync(ulong index) =>
         (await ViewAsync(L1, Vault.Function("queued"), Identity.Vault, (UInt256)index)).Get<ulong>("releaseAt");
-
-    private static object[] Fields(Checkpoint c) =>
-    [
-        c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
-        c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,
-    ];
 
     private static async Task<AbiTuple> ViewAsync(Anvil chain, AbiFunction function, Address contract, params object[] arguments)
     {

@@ -38,7 +38,7 @@ internal static class BridgeChallenge
         }
 
         var guilty = standing[^1];
-        object[] shown = [Fields(before ?? guilty), standing.Reverse().Select(c => (object)Fields(c)).ToArray(), sets[guilty.SetHash].Bytes.ToArray()];
+        object[] shown = [(before ?? guilty).ToAbi(), standing.Reverse().Select(c => (object)c.ToAbi()).ToArray(), sets[guilty.SetHash].Bytes.ToArray()];
         var call = BridgeContracts.Evidence.Function(found.Function).EncodeCall([shown, .. found.Arguments]);
         var receipt = await wallet.SendAsync(session.L1, await EvidenceAsync(session, cancellationToken), call, UInt256.Zero, cancellationToken);
         await output.WriteLineAsync(

@@ -16,6 +16,9 @@ internal static class BridgeCommands
         command.Subcommands.Add(Deposit());
         command.Subcommands.Add(Withdraw());
         command.Subcommands.Add(Claim());
+        command.Subcommands.Add(MessageCommands.Message());
+        command.Subcommands.Add(MessageCommands.Retry());
+        command.Subcommands.Add(MessageCommands.Bounce());
         command.Subcommands.Add(History());
         command.Subcommands.Add(Rotate());
         command.Subcommands.Add(SubmitSealed());
@@ -83,7 +86,7 @@ internal static class BridgeCommands
         });
 
     private static Command Claim() => New(
-        "claim", "Have a withdrawal paid on L1; anyone may, the recipient is paid", needsKey: true, (options, command) =>
+        "claim", "Take a withdrawal its next step on L1: prove it, have it paid, deliver a message; anyone may", needsKey: true, (options, command) =>
         {
             var index = new Option<ulong>("--index") { Description = "Index of the withdrawal, as 'withdraw' and 'history' tell it", Required = true };
             command.Options.Add(index);
@@ -141,7 +144,8 @@ internal static class BridgeCommands
             };
         });
 
-    private static Command New(
+    /// <summary>A command with the options that all of them share.</summary>
+    public static Command New(
         string name, string description, bool needsKey, Func<BridgeOptions, Command, Func<ParseResult, CancellationToken, Task>> build)
     {
         var command = new Command(name, description);

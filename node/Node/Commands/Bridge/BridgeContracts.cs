@@ -13,6 +13,12 @@ internal static class BridgeContracts
 
     public static ContractAbi Vault { get; } = Load("Vault");
 
+    public static ContractAbi Messenger { get; } = Load("Messenger");
+
+    public static ContractAbi SideMessenger { get; } = Load("SideMessenger");
+
+    public static ContractAbi Executor { get; } = Load("Executor");
+
     public static ContractAbi SignerRegistry { get; } = Load("SignerRegistry");
 
     public static ContractAbi Inbox { get; } = Load("Inbox");
@@ -26,7 +32,7 @@ internal static class BridgeContracts
     /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
     public static ContractAbi Mirror { get; } = Load("MirrorERC20");
 
-    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
     public static string Describe(ReadOnlySpan<byte> revertData)

@@ -84,7 +84,7 @@ internal static class BridgeEvidence
         };
         object[] state = [outbox.Account, outbox.Slots[0], outbox.Slots[1], inbox.Account, inbox.Slots[0], inbox.Slots[1]];
         object[] raws = [.. headers.Select(h => h.Raw)];
-        var call = BridgeContracts.Evidence.Function("submitSealed").EncodeCall(Fields(checkpoint), set.Bytes.ToArray(), raws, state);
+        var call = BridgeContracts.Evidence.Function("submitSealed").EncodeCall(checkpoint.ToAbi(), set.Bytes.ToArray(), raws, state);
         var receipt = await wallet.SendAsync(session.L1, await EvidenceAsync(session, cancellationToken), call, UInt256.Zero, cancellationToken);
         await output.WriteLineAsync(
             $"Checkpoint {checkpoint.Index} up to block {checkpoint.LastBlock} is accepted by {raws.Length} sealed headers "

@@ -56,7 +56,8 @@ internal static class BridgeReports
                 var failed = nonce < credited && (await session.Sidechain.ViewAsync(
                     Predeploys.Inbox, inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
                 var state = nonce >= credited ? "waits" : failed ? "could not be credited: retry, or bounce after 7 days" : "credited";
-                var asset = await AssetAsync(session, deposit.Get<Address>("token"), deposit.Get<UInt256>("amount"), cancellationToken);
+                var asset = await AssetAsync(
+                    session, (AssetKind)deposit.Get<ulong>("kind"), deposit.Get<Address>("token"), deposit.Get<UInt256>("amount"), cancellationToken);
                 await output.WriteLineAsync($"deposit    {nonce,6}  {asset}  to {deposit.Get<Address>("to").ToChecksumString()}  {state}");
             }
         }
@@ -67,7 +68,7 @@ internal static class BridgeReports
             if (leaf.From == account || leaf.To == account)
             {
                 var state = await StateAsync(session, leaf, claimable, cancellationToken);
-                var asset = await AssetAsync(session, leaf.Token, leaf.Amount, cancellationToken);
+                var asset = await AssetAsync(session, leaf.Kind, leaf.Token, leaf.Amount, cancellationToken);
                 await output.WriteLineAsync($"withdrawal {leaf.Index,6}  {asset}  to {leaf.To.ToChecksumString()}  {state}");
             }
         }
@@ -85,13 +86,28 @@ internal static class BridgeReports
         }
 
         var releaseAt = (await session.VaultAsync("queued", cancellationToken, leaf.Index)).Get<ulong>("releaseAt");
-        return releaseAt == 0 ? "paid" : $"queued until {Time(releaseAt)}";
+        if (releaseAt != 0)
+        {
+            return $"queued until {Time(releaseAt)}";
+        }
+
+        return leaf.Kind != AssetKind.Message ? "paid"
+            : await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken) ? "has come, waits to be delivered"
+            : "delivered or sent back";
     }
 
-    private static async Task<string> AssetAsync(BridgeSession session, Address token, UInt256 amount, CancellationToken cancellationToken)
+    private static async Task<string> AssetAsync(
+        BridgeSession session, AssetKind kind, Address token, UInt256 amount, CancellationToken cancellationToken)
     {
+        if (kind is AssetKind.Erc721 or AssetKind.Erc1155)
+        {
+            return $"NFTs of {token.ToChecksumString()}";
+        }
+
         var text = AmountText.Format(amount, await session.DecimalsAsync(token, cancellationToken));
-        return token == Address.Zero ? $"{text} ETH" : $"{text} of {token.ToChecksumString()}";
+        return kind == AssetKind.Message ? $"message with {text} ETH"
+            : token == Address.Zero ? $"{text} ETH"
+            : $"{text} of {token.ToChecksumString()}";
     }
 
     private static async Task WarnAsync(BridgeSession session, ulong now, TextWriter output, CancellationToken cancellationToken)

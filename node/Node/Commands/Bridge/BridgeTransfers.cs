@@ -100,7 +100,7 @@ internal static class BridgeTransfers
         }
 
         var path = tree.PathOf(index);
-        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, Fields(leaf), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
+        var call = BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
         await TellAsync(session, leaf, receipt, output, cancellationToken);
     }
@@ -112,7 +112,13 @@ internal static class BridgeTransfers
         var releaseAt = entry.Get<ulong>("releaseAt");
         if (releaseAt == 0)
         {
-            throw new BridgeException($"Withdrawal {leaf.Index} was paid already.");
+            if (leaf.Kind == AssetKind.Message && await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken))
+            {
+                await BridgeMessages.DeliverAsync(session, wallet, leaf, output, cancellationToken);
+                return;
+            }
+
+            throw new BridgeException($"Withdrawal {leaf.Index} was {(leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid")} already.");
         }
 
         if ((await session.AnchorAsync("isVoided", cancellationToken, entry.Get<ulong>("checkpoint"))).Get<bool>(0))
@@ -129,8 +135,14 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
         }
 
-        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, Fields(leaf));
+        var call = BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, leaf.ToAbi());
         var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
+        if (leaf.Kind == AssetKind.Message)
+        {
+            await BridgeMessages.DeliverAsync(session, wallet, leaf, output, cancellationToken);
+            return;
+        }
+
         await TellAsync(session, leaf, receipt, output, cancellationToken);
     }
 
@@ -142,8 +154,8 @@ internal static class BridgeTransfers
         var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
         await output.WriteLineAsync(
             queued is not null
-            ? $"Withdrawal {leaf.Index} is over the limit for instant payment and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; "
-                + "claim again then."
+            ? $"Withdrawal {leaf.Index} {(leaf.Kind == AssetKind.Message ? "is a message, which always waits, " : "is over the limit for instant payment ")}"
+                + $"and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then."
             : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)."
             : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
     }
@@ -167,9 +179,4 @@ internal static class BridgeTransfers
         await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, amount), UInt256.Zero, cancellationToken);
         await output.WriteLineAsync($"The vault {session.Identity.Vault.ToChecksumString()} may take exactly this amount.");
     }
-
-    private static object[] Fields(WithdrawalLeaf leaf) =>
-    [
-        leaf.Index, (byte)leaf.Kind, leaf.OriginChain, leaf.Token, leaf.From, leaf.To, leaf.Amount, leaf.Fee, leaf.DataHash,
-    ];
 }

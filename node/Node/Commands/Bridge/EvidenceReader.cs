@@ -62,11 +62,4 @@ internal static class EvidenceReader
         var stored = (await session.AnchorAsync("setHash", cancellationToken)).Get<Hash256>(0);
         return set.Hash == stored ? (set, known) : throw new BridgeException($"L1's events lead to signer set {set.Hash}, the Anchor stores {stored}.");
     }
-
-    /// <summary>A checkpoint as the contracts take it.</summary>
-    public static object[] Fields(Checkpoint c) =>
-    [
-        c.Index, c.Round, c.FirstBlock, c.LastBlock, c.LastTimestamp, c.WithdrawalCount, c.DepositCount, c.ParentDigest, c.LastBlockHash,
-        c.StateRoot, c.BlocksRoot, c.WithdrawalRoot, c.DepositAcc, c.SetHash, c.NextSetHash,
-    ];
 }
