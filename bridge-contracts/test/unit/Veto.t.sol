@@ -121,6 +121,23 @@ contract VetoTest is L1Fixture {
         nftVault.release(0, leaf, none, none);
     }
 
+    /// @dev And for tokens of the sidechain: what a false checkpoint would mint is never minted.
+    function test_T01_queuedMirrors_ofATakenBackCheckpoint_areForgotten() public {
+        bytes memory metadata = abi.encode("False", "FLS", uint8(18));
+        Leaf memory lie = Leaf(0, 6, SIDECHAIN, address(7), thief, thief, HELD, 0, keccak256(metadata));
+        leafHashes.push(_slowLeafHash(lie));
+        Checkpoint memory c = _next();
+        _submit(c);
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, 0, 32);
+        mirrorBridge.claim(_root(), lie, mask, siblings);
+        _veto(0, c);
+        _veto(1, c);
+        vm.warp(block.timestamp + 1 hours);
+        mirrorBridge.release(0, lie, metadata);
+        vm.assertEq(mirrorBridge.mirrorOf(address(7)).code.length, 0);
+        vm.assertFalse(mirrorBridge.isClaimed(0));
+    }
+
     function _claimNft(NftVault nftVault, Leaf memory leaf) private {
         (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, leaf.index, 32);
         nftVault.claim(_root(), leaf, mask, siblings);

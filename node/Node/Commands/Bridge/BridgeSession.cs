@@ -73,6 +73,11 @@ internal sealed class BridgeSession : IDisposable
         ? 18
         : (int)(await L1.ViewAsync(token, BridgeContracts.Mirror.Function("decimals"), cancellationToken)).Get<ulong>(0);
 
+    /// <summary>Decimals of an asset of a kind, from its contract on the chain it comes from.</summary>
+    public async Task<int> DecimalsAsync(AssetKind kind, Address token, CancellationToken cancellationToken) => kind != AssetKind.SidechainErc20
+        ? await DecimalsAsync(token, cancellationToken)
+        : (int)(await Sidechain.ViewAsync(token, BridgeContracts.Mirror.Function("decimals"), cancellationToken)).Get<ulong>(0);
+
     public void Dispose()
     {
         L1.Dispose();
