@@ -23,7 +23,7 @@ public sealed class GuideTests
             ["POA_KEY"] = Hex.Encode(secret),
         });
 
-        Assert.Equal(6, await guide.RunAsync());
+        Assert.Equal(7, await guide.RunAsync());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class GuideTests
             ["ACCOUNT"] = "0x" + key.RootElement.GetProperty("address").GetString(),
         });
 
-        Assert.Equal(4, await guide.RunAsync());
+        Assert.Equal(5, await guide.RunAsync());
         Assert.Equal(0, await devnet.EndAsync());
     }
 }

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using PoaSidechain.Chain;
 using PoaSidechain.Clique;
 using PoaSidechain.Node.Genesis;
-using PoaSidechain.Node.Options;
-using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Specs;
 
 namespace PoaSidechain.Node.Commands;
@@ -12,63 +9,13 @@ namespace PoaSidechain.Node.Commands;
 /// <summary><c>poa genesis</c>: writes, checks and explains genesis files.</summary>
 internal static class GenesisCommands
 {
-    private const string DefaultReserveEther = "79228162514.264337593543950336"; // 2^96 wei: more than there will be, and still far from overflow
-
-    private const ulong UsualPeriod = 2;
-
     public static Command Create()
     {
         var command = new Command("genesis", "Genesis files in geth's form");
-        command.Subcommands.Add(New());
+        command.Subcommands.Add(GenesisNewCommand.Create());
         command.Subcommands.Add(Check());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(GenesisConvertCommand.Create());
-        return command;
-    }
-
-    private static Command New()
-    {
-        var chainId = new Option<ulong?>("--chainid") { Description = "Chain id; choose one that no other chain has" };
-        var signers = new Option<string[]>("--signer") { AllowMultipleArgumentsPerToken = true, Description = "Address of a first signer; 4, 5, 7 or 10 of them are good numbers" };
-        var period = new Option<ulong?>("--period") { Description = "Seconds between blocks. Default: 2" };
-        var epoch = new Option<ulong>("--epoch") { DefaultValueFactory = _ => CliqueParameters.DefaultEpochLength, Description = "Blocks between two signer lists" };
-        var template = new Option<string>("--template") { DefaultValueFactory = _ => "modern", Description = "modern: all forks to Osaka; london: what other Clique clients run too" };
-        template.AcceptOnlyFromAmong("modern", "london");
-        var gasLimit = new Option<ulong>("--gaslimit") { DefaultValueFactory = _ => 30_000_000, Description = "Gas limit of block 0" };
-        var funds = new Option<string[]>("--fund") { AllowMultipleArgumentsPerToken = true, Description = "ADDRESS=ETHER: a balance" };
-        var bridge = new Option<bool>("--bridge") { Description = "Put the bridge's contracts into the genesis" };
-        var reserve = new Option<string>("--bridge.reserve") { DefaultValueFactory = _ => DefaultReserveEther, Description = "Native coin that the bridge may pay out, in ether" };
-        var output = new Option<FileInfo>("--out") { Description = "File to write; the terminal without it" };
-        var command = new Command("new", "Write a genesis file; at a terminal, what flags do not say is asked for") { chainId, signers, period, epoch, template, gasLimit, funds, bridge, reserve, output };
-        command.SetAction(result =>
-        {
-            // Questions go to the error stream: the file may go to the other.
-            var interview = Console.IsInputRedirected ? null : new GenesisInterview(Console.In, Console.Error);
-            var isGuided = interview is not null && (result.GetValue(chainId) is null || result.GetValue(signers) is not { Length: > 0 });
-            var draft = new GenesisDraft
-            {
-                ChainId = result.GetValue(chainId) ?? interview?.ChainId() ?? throw Needed("--chainid"),
-                Signers = result.GetValue(signers) is { Length: > 0 } given ? [.. given.SelectMany(text => text.Split(',')).Select(ReadAddress)]
-                    : interview?.Signers() ?? throw Needed("--signer"),
-                PeriodSeconds = result.GetValue(period) ?? (isGuided ? interview!.PeriodSeconds(UsualPeriod) : UsualPeriod),
-                EpochLength = result.GetValue(epoch),
-                IsModern = result.GetValue(template) == "modern",
-                GasLimit = result.GetValue(gasLimit),
-                Timestamp = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(),
-                Funds = (result.GetValue(funds) ?? []).SelectMany(text => text.Split(',')).Select(ReadFund).ToDictionary(fund => fund.Account, fund => fund.Wei),
-                BridgeReserve = result.GetValue(bridge) || (isGuided && interview!.Confirm("Put the bridge's contracts into the genesis?")) ? ReadEther(result.GetRequiredValue(reserve)) : null,
-            };
-            var file = GenesisWriter.Write(draft);
-            var findings = GenesisAdvice.For(GenesisFileReader.Read(file), file, TimeProvider.System.GetUtcNow());
-            Write(file, result.GetValue(output)?.FullName);
-            Console.Error.WriteLine(GenesisAdvice.ConsequenceOf(draft.Signers.Distinct().Count()) + ".");
-            foreach (var finding in findings)
-            {
-                Console.Error.WriteLine($"note: {finding}");
-            }
-
-            return 0;
-        });
         return command;
     }
 
@@ -130,8 +77,6 @@ internal static class GenesisCommands
         return command;
     }
 
-    private static OptionsException Needed(string option) => new([$"{option} is needed; at a terminal it would be asked for."]);
-
     internal static void Write(byte[] file, string? path)
     {
         if (path is null)
@@ -147,22 +92,5 @@ internal static class GenesisCommands
 
         File.WriteAllBytes(path, file);
         Console.Error.WriteLine($"Wrote {path}");
-    }
-
-    private static Address ReadAddress(string text) =>
-        Address.TryParse(text.Trim(), out var address) ? address : throw new OptionsException([$"'{text}' is no address."]);
-
-    private static (Address Account, UInt256 Wei) ReadFund(string text) =>
-        text.Split('=') is [var account, var ether] ? (ReadAddress(account), ReadEther(ether)) : throw new OptionsException([$"'{text}': expected ADDRESS=ETHER."]);
-
-    private static UInt256 ReadEther(string text)
-    {
-        const int decimals = 18;
-        var parts = text.Split('.');
-        var fraction = parts.Length == 2 ? parts[1] : "";
-        return parts.Length <= 2 && fraction.Length <= decimals && text.All(c => char.IsAsciiDigit(c) || c == '.')
-            && UInt256.TryParse(parts[0] + fraction.PadRight(decimals, '0'), out var wei)
-            ? wei
-            : throw new OptionsException([string.Create(CultureInfo.InvariantCulture, $"'{text}' is no amount of ether.")]);
     }
 }

@@ -15,7 +15,7 @@ internal static class GenesisAdvice
     /// <summary>Everything found in a file that was read; the form first.</summary>
     public static IReadOnlyList<GenesisFinding> For(GenesisFile genesis, byte[] json, DateTimeOffset now) =>
     [
-        .. GenesisForm.Check(json), .. Signers(genesis), .. Engine(genesis), .. Header(genesis, now), .. Accounts(genesis),
+        .. GenesisForm.Check(json), .. Signers(genesis), .. Engine(genesis), .. Header(genesis, now), .. Accounts(genesis), .. BridgeAdvice.For(genesis),
     ];
 
     /// <summary>What a number of signers means: who may fail before the chain stops, and before the bridge does.</summary>

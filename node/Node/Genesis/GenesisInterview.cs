@@ -42,6 +42,38 @@ internal sealed class GenesisInterview(TextReader answers, TextWriter questions)
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600 ? (seconds, null)
             : (0UL, "a whole number from 1 to 3600"));
 
+    /// <summary>Accounts that begin with coin, one after another.</summary>
+    public IReadOnlyDictionary<Address, UInt256> Funds(Func<string, UInt256?> readEther)
+    {
+        Dictionary<Address, UInt256> funds = [];
+        while (true)
+        {
+            var account = Ask<Address?>(
+                "Account that begins with coin of its own, or nothing to go on: ",
+                text => text.Length == 0 ? (null, null) : Address.TryParse(text, out var address) ? (address, null) : (null, "an address: 0x and 40 hex digits"));
+            if (account is not { } given)
+            {
+                return funds;
+            }
+
+            funds[given] = Ask("How much, in ether: ", text => readEther(text) is { } wei ? (wei, null) : (UInt256.Zero, "an amount such as 1000 or 0.5"));
+        }
+    }
+
+    /// <summary>Chain id of L1; null for a plan that is to be written later.</summary>
+    public ulong? L1ChainId() => Ask<ulong?>(
+        "Chain id of L1, for the plan of its contracts (1 Ethereum, 11155111 Sepolia), or nothing to plan later: ",
+        text => text.Length == 0 ? (null, null)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? (id, null)
+            : (null, "a whole number above 0"));
+
+    /// <summary>Speed limit of the bridge, in basis points of each asset in a day.</summary>
+    public ulong BucketBps(ulong usual) => Ask(
+        string.Create(CultureInfo.InvariantCulture, $"Share of each asset that claims may take at once in a day, percent: what stolen keys could take too [{usual / 100}]: "),
+        text => text.Length == 0 ? (usual, null)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var percent) && percent is > 0 and <= 100 ? (percent * 100, null)
+            : (0UL, "a whole number from 1 to 100"));
+
     public bool Confirm(string question) => Ask(
         question + " [Y/n] ",
         text => text.ToLowerInvariant() switch { "" or "y" or "yes" => (true, null), "n" or "no" => (false, null), _ => (false, "y or n") });

@@ -4,6 +4,21 @@ namespace PoaSidechain.Primitives.Bridge;
 /// <remarks>The signer set is not among it: the Anchor reads it from the genesis header.</remarks>
 public sealed record BridgeTerms
 {
+    /// <summary>The terms that a plan file begins with; those of the genesis are added when it is read with one.</summary>
+    /// <param name="l1ChainId">Chain id of L1.</param>
+    /// <param name="guardians">Who may pause for 48 hours; nobody if empty.</param>
+    public static BridgeTerms Recommended(UInt256 l1ChainId, IReadOnlyList<Address> guardians) => new()
+    {
+        L1ChainId = l1ChainId,
+        GenesisHeader = default,
+        SidechainChainId = default,
+        EpochLength = 0,
+        EthLimits = SpeedLimits.Recommended,
+        Erc20Limits = SpeedLimits.Recommended,
+        QuarantineSeconds = 86_400,
+        Guardians = guardians,
+    };
+
     /// <summary>Chain id of L1.</summary>
     public required UInt256 L1ChainId { get; init; }
 

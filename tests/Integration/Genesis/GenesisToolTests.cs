@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using PoaSidechain.Chain;
+using PoaSidechain.Node.Commands;
 using PoaSidechain.Node.Genesis;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Specs;
+using PoaSidechain.Tests.TestKit;
 using Xunit;
 
 namespace PoaSidechain.Tests.Integration.Genesis;
@@ -131,6 +134,95 @@ public sealed class GenesisToolTests
         Assert.Contains("3 signers: the chain goes on while 2 are there (1 may fail), the bridge's quorum is 3 (0 may fail)", questions.ToString(), StringComparison.Ordinal);
         Assert.Throws<IOException>(() => interview.ChainId());
     }
+
+    [Fact]
+    public void The_interview_asks_for_forks_coin_and_the_bridges_limits()
+    {
+        var interview = new GenesisInterview(new StringReader("0x5555555555555555555555555555555555555555\nmuch\n7\n\n1\n101\n3\n"), new StringWriter());
+
+        Assert.Equal((UInt256)7, interview.Funds(text => UInt256.TryParse(text, out var wei) ? wei : null)[Address.Parse("0x5555555555555555555555555555555555555555")]);
+        Assert.Equal(1UL, interview.L1ChainId());
+        Assert.Equal(300UL, interview.BucketBps(500));
+    }
+
+    [Fact]
+    public async Task New_writes_the_plan_for_L1_beside_the_genesis_and_overwrites_neither()
+    {
+        var folder = Directory.CreateTempSubdirectory("poa-genesis-").FullName;
+        var file = Path.Combine(folder, "genesis.json");
+        string[] line = ["new", "--chainid", "77701", "--signer", Signers, "--bridge", "--out", file, "--bridge.l1", "1", "--bridge.guardian", "0x6666666666666666666666666666666666666666"];
+        try
+        {
+            Assert.Equal(0, await RunAsync(line));
+            var genesis = GenesisFileReader.Read(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+            var text = await File.ReadAllTextAsync(Path.Combine(folder, "genesis.plan.json"), TestContext.Current.CancellationToken);
+            var terms = BridgeTermsFile.Parse(text, "plan", GenesisBlock.Create(genesis).Header.Encode(), genesis.Spec.ChainId, genesis.Spec.Clique!.EpochLength);
+            Assert.Equal(UInt256.One, terms.L1ChainId);
+            Assert.Equal(SpeedLimits.Recommended, terms.EthLimits);
+            Assert.Equal("0x6666666666666666666666666666666666666666", Assert.Single(terms.Guardians).ToString());
+
+            await Assert.ThrowsAsync<IOException>(() => RunAsync(line));
+            await Assert.ThrowsAsync<Node.Options.OptionsException>(() => RunAsync("new", "--chainid", "1", "--signer", Signers, "--bridge.l1", "1"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("alloc.0x000000000000000000000000000000000ca1000a", "is missing")]
+    [InlineData("alloc.0x000000000000000000000000000000000ca10003", "is not the Inbox of this release")]
+    [InlineData("alloc.0x000000000000000000000000000000000ca10001.storage", "is not the hash of the signers")]
+    public async Task A_bridge_that_could_never_work_is_found(string path, string says)
+    {
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(Example, TestContext.Current.CancellationToken))!.AsObject();
+        var alloc = json["alloc"]!.AsObject();
+        alloc.Remove("0x000000000000000000000000000000000ca1000a");
+        alloc["0x000000000000000000000000000000000ca10003"]!["code"] = "0x00";
+        json["extraData"] = json["extraData"]!.GetValue<string>().Replace(new string('4', 40), new string('8', 40), StringComparison.Ordinal);
+
+        Assert.Contains(Find(json.ToJsonString()), finding => finding.Path.StartsWith(path, StringComparison.Ordinal) && finding.Problem.Contains(says, StringComparison.Ordinal));
+    }
+
+    /// <summary>The example is what this release writes; <c>POA_WRITE_REFERENCE=1</c> writes it anew.</summary>
+    [Fact]
+    public async Task The_example_has_the_bridge_of_this_release()
+    {
+        var text = await File.ReadAllTextAsync(Example, TestContext.Current.CancellationToken);
+        var old = GenesisFileReader.Read(Encoding.UTF8.GetBytes(text));
+        var registry = old.Alloc[Predeploys.SignerRegistry];
+        var written = JsonNode.Parse(GenesisWriter.Write(new GenesisDraft
+        {
+            ChainId = old.Spec.ChainId.Low64,
+            Signers = [.. Signers.Split(',').Select(Address.Parse)],
+            PeriodSeconds = 2,
+            EpochLength = 30_000,
+            IsModern = true,
+            GasLimit = old.GasLimit,
+            Timestamp = old.Timestamp,
+            Funds = old.Alloc.Where(a => a.Value.Code.IsEmpty).ToDictionary(a => a.Key, a => a.Value.Balance),
+            BridgeReserve = old.Alloc[Predeploys.NativeVault].Balance,
+        }))!;
+        var deploymentId = ((UInt256)2).ToHash256().ToString();
+        written["alloc"]![Predeploys.SignerRegistry.ToString()]!["storage"]![deploymentId] = registry.Storage[2].ToHash256().ToString();
+        var expected = written.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }) + "\n";
+        if (Environment.GetEnvironmentVariable("POA_WRITE_REFERENCE") == "1")
+        {
+            await File.WriteAllTextAsync(Example, expected, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(expected, await File.ReadAllTextAsync(Example, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(Find(expected), finding => finding.Path.StartsWith("alloc", StringComparison.Ordinal));
+    }
+
+    private const string Signers =
+        "0x1111111111111111111111111111111111111111,0x2222222222222222222222222222222222222222,0x3333333333333333333333333333333333333333,0x4444444444444444444444444444444444444444";
+
+    private static string Example => Checkout.PathOf("genesis", "modern.json");
+
+    private static Task<int> RunAsync(params string[] line) => GenesisCommands.Create().Parse(line)
+        .InvokeAsync(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
 
     private static JsonObject Chainspec(string oneEip) => JsonNode.Parse($$$$"""
         {"name":"x","engine":{"clique":{"params":{"period":2,"epoch":30000}}},

@@ -17,17 +17,7 @@ internal static class DeployCommands
         var command = new Command("plan", "Write a plan file with recommended terms, to be edited before 'deploy'") { chainId, guardians, file };
         command.SetAction(result =>
         {
-            var terms = new BridgeTerms
-            {
-                L1ChainId = result.GetRequiredValue(chainId),
-                GenesisHeader = default,
-                SidechainChainId = default,
-                EpochLength = 0,
-                EthLimits = SpeedLimits.Recommended,
-                Erc20Limits = SpeedLimits.Recommended,
-                QuarantineSeconds = 86_400,
-                Guardians = Addresses(result.GetValue(guardians)) ?? [],
-            };
+            var terms = BridgeTerms.Recommended(result.GetRequiredValue(chainId), Addresses(result.GetValue(guardians)) ?? []);
             using var stream = new FileStream(result.GetRequiredValue(file).FullName, FileMode.CreateNew);
             stream.Write(System.Text.Encoding.UTF8.GetBytes(BridgeTermsFile.Write(terms)));
             return 0;
