@@ -10,11 +10,12 @@ const [work, mode] = process.argv.slice(2);
 
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
-  l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs', 'TestToken'],
+  l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs'],
   vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'MirrorBridge', 'HomeMirror', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
     'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'TokenVault', 'DuelTable',
+    'TestToken',
   ],
 };
 
