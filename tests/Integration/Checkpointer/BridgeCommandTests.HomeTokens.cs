@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Primitives;
 using Xunit;
 
@@ -41,6 +42,23 @@ public sealed partial class BridgeCommandTests
         var history = await AskAsync(rig, "history", "--account", _user.Address.ToString());
         Assert.Contains($"1 of {token.ToChecksumString()} of the sidechain", history, StringComparison.Ordinal);
         Assert.Contains("paid", history, StringComparison.Ordinal);
+        await WatchesAsync(rig, token, mirror);
+    }
+
+    /// <summary>The checkpointers' books agree with both chains, and notice a mirror that nothing is locked for.</summary>
+    private static async Task WatchesAsync(BridgeRig rig, Address token, Address mirror)
+    {
+        var health = rig.Checkpointers[0].Health;
+        for (var round = 0; round < 20; round++)
+        {
+            await rig.StepAsync(); // until what happened is final on L1 and far enough behind on the sidechain
+        }
+
+        Assert.NotEqual(HealthLevel.Red, health.Of(HealthPart.Solvency).Level);
+        var supply = ((UInt256)2).ToHash256().ToString(); // slot of the mirror's total supply
+        await rig.L1.AskAsync("anvil_setStorageAt", mirror.ToString(), supply, (BridgeRig.Ether(1_500) + UInt256.One).ToHash256().ToString());
+        await rig.UntilAsync("the books do not agree any more", () => Task.FromResult(health.Of(HealthPart.Solvency).Level == HealthLevel.Red));
+        Assert.Contains($"sidechain {token.ToChecksumString()}", health.Of(HealthPart.Solvency).Reason, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("On L1 it is the token (0x[0-9a-fA-F]{40})")]
