@@ -10,11 +10,12 @@ const [work, mode] = process.argv.slice(2);
 
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
-  l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs', 'TestToken'],
-  vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'Evidence', 'FeePool'],
+  l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs'],
+  vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'MirrorBridge', 'HomeMirror', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
-    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'DuelTable',
+    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'TokenVault', 'DuelTable',
+    'TestToken',
   ],
 };
 
@@ -41,6 +42,7 @@ const predeploys = [
   ['SignerRegistry', 'SIGNER_REGISTRY'], ['Attestations', 'ATTESTATIONS'], ['Inbox', 'INBOX'], ['Outbox', 'OUTBOX'],
   ['NativeVault', 'NATIVE_VAULT'], ['AssetBridge', 'ASSET_BRIDGE'], ['MirrorFactory', 'MIRROR_FACTORY'],
   ['NftBridge', 'NFT_BRIDGE'], ['NftMirrorFactory', 'NFT_MIRROR_FACTORY'], ['SideMessenger', 'MESSENGER'], ['SideExecutor', 'EXECUTOR'],
+  ['TokenVault', 'TOKEN_VAULT'],
 ];
 
 const read = (profile, name) => JSON.parse(readFileSync(join(work, profile, `${name}.sol`, `${name}.json`), 'utf8'));
@@ -95,12 +97,13 @@ files['predeploys.json'] = {
   predeploys: predeploys.map(predeploy),
 };
 
-for (const [file, name, mirror] of [
-  ['MirrorAddress', 'INIT_CODE_HASH', 'MirrorERC20'],
-  ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'MirrorERC721'],
-  ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'MirrorERC1155'],
+for (const [file, name, profile, mirror] of [
+  ['MirrorAddress', 'INIT_CODE_HASH', 'l2', 'MirrorERC20'],
+  ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'l2', 'MirrorERC721'],
+  ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'l2', 'MirrorERC1155'],
+  ['HomeMirrorAddress', 'INIT_CODE_HASH', 'vault', 'HomeMirror'],
 ]) {
-  const hash = keccak256(read('l2', mirror).bytecode.object);
+  const hash = keccak256(read(profile, mirror).bytecode.object);
   if (constant(`src/libraries/${file}.sol`, name) === hash) continue;
   throw new Error(`${mirror} has changed: set ${name} in src/libraries/${file}.sol to ${hash}`);
 }

@@ -3,11 +3,12 @@ using PoaSidechain.Primitives;
 namespace PoaSidechain.Checkpointer.Solvency;
 
 /// <summary>One asset of the bridge as both chains have it, in its smallest unit.</summary>
+/// <remarks>For a token of the sidechain the chains change places: locked there, outstanding on L1. The identity is the same.</remarks>
 /// <param name="Name">ETH, or the token's address.</param>
 /// <param name="Decimals">Decimal places of the whole unit.</param>
-/// <param name="Locked">What the Vault's ledger says.</param>
-/// <param name="Held">What the Vault really has on L1.</param>
-/// <param name="Outstanding">What the sidechain owes its holders.</param>
+/// <param name="Locked">What the ledger of the vault that keeps it says.</param>
+/// <param name="Held">What that vault really has.</param>
+/// <param name="Outstanding">What the other chain owes its holders.</param>
 /// <param name="BucketUsed">Share of the speed limit that is used up, 0 to 1.</param>
 /// <param name="Sums">What the events say.</param>
 internal sealed record AssetState(
@@ -19,10 +20,10 @@ internal sealed record AssetState(
 
     private UInt256 Debts => Outstanding + Sums.Withdrawn + Sums.Deposited;
 
-    /// <summary>True when nothing is missing: the identity holds, and the Vault has what its ledger says.</summary>
+    /// <summary>True when nothing is missing: the identity holds, and the vault has what its ledger says.</summary>
     public bool Holds => Assets == Debts && Held >= Locked;
 
-    /// <summary>By how much the identity is missed, in whole units: negative when L1 has too little.</summary>
+    /// <summary>By how much the identity is missed, in whole units: negative when too little is locked.</summary>
     public double Difference => Assets >= Debts ? Whole(Assets - Debts) : -Whole(Debts - Assets);
 
     /// <summary>An amount in whole units; for display and graphs, not for decisions.</summary>

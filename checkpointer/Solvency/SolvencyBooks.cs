@@ -24,15 +24,18 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
     private static readonly AbiEvent Bounced = BridgeAbi.Inbox.Event("Bounced");
     private static readonly AbiEvent Withdrawn = BridgeAbi.Outbox.Event("WithdrawalAppended");
 
-    private readonly Dictionary<Address, AssetSums> _assets = [];
+    private readonly Dictionary<AssetId, AssetSums> _assets = [];
     private readonly HashSet<ulong> _queued = [];
-    private readonly Dictionary<ulong, (Address Token, UInt256 Amount)> _bounceable = []; // withdrawals of the Inbox itself
+    private readonly Dictionary<ulong, (AssetId Asset, UInt256 Amount)> _bounceable = []; // withdrawals of the Inbox itself
     private ulong _l1Next = parts.Deployment.L1StartBlock;
     private ulong _sidechainNext;
     private Hash256? _sidechainLast;
 
-    /// <summary>Sums by token; the zero address is the native coin of L1.</summary>
-    public IReadOnlyDictionary<Address, AssetSums> Assets => _assets;
+    /// <summary>Sums by asset.</summary>
+    public IReadOnlyDictionary<AssetId, AssetSums> Assets => _assets;
+
+    /// <summary>Mints what stands on L1 for tokens of the sidechain; zero in a bridge without, null until it was asked for.</summary>
+    public Address? MirrorBridge { get; private set; }
 
     /// <summary>Withdrawals made on the sidechain.</summary>
     public long Withdrawals { get; private set; }
@@ -55,19 +58,32 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
 
     private async Task<bool> ReadL1Async(ulong final, CancellationToken cancellationToken)
     {
+        var mirrorBridge = MirrorBridge ??= await MirrorBridgeAsync(cancellationToken);
+        Address[] emitters = mirrorBridge.IsZero ? [parts.Identity.Vault] : [parts.Identity.Vault, mirrorBridge];
         for (var query = 0; query < MaxQueries && _l1Next <= final; query++)
         {
             var to = Math.Min(_l1Next + (ulong)logRange - 1, final);
-            var filter = new LogFilter(parts.Identity.Vault, _l1Next, to);
-            foreach (var log in await parts.L1.Endpoints.AskAsync(e => e.LogsAsync(filter, cancellationToken)))
+            var logs = new List<ChainLog>();
+            foreach (var emitter in emitters)
             {
-                BookL1(log);
+                var filter = new LogFilter(emitter, _l1Next, to);
+                logs.AddRange(await parts.L1.Endpoints.AskAsync(e => e.LogsAsync(filter, cancellationToken)));
             }
+
+            // Only once all of the range is there: a failure in between must not book half of it twice.
+            logs.ForEach(BookL1);
 
             _l1Next = to + 1;
         }
 
         return _l1Next > final;
+    }
+
+    private async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken)
+    {
+        var function = BridgeAbi.Vault.Function("MIRROR_BRIDGE");
+        var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, parts.Identity.Vault, function.EncodeCall(), BlockTag.Latest, cancellationToken));
+        return function.DecodeResult(answer.Require(function.Name).Span).Get<Address>(0);
     }
 
     private void BookL1(ChainLog log)
@@ -84,10 +100,11 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         }
         else if (Claimed.Matches(log.ToLog()))
         {
-            var (sums, amount) = Read(Claimed, log);
-            sums.Claimed += amount;
+            // The mirror bridge's event is the same; both settle kinds of their own.
+            var values = Claimed.Decode(log.ToLog());
+            Of(new AssetId(log.Emitter == MirrorBridge, values.Get<Address>("token"))).Claimed += values.Get<UInt256>("amount");
             Claims++;
-            _queued.Remove(Claimed.Decode(log.ToLog()).Get<UInt256>("index").Low64);
+            _queued.Remove(values.Get<UInt256>("index").Low64);
         }
         else if (Queued.Matches(log.ToLog()))
         {
@@ -131,7 +148,7 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         sums.Withdrawn += amount;
         if (values.Get<Address>("from") == Predeploys.Inbox)
         {
-            _bounceable[values.Get<ulong>("index")] = (values.Get<Address>("token"), amount);
+            _bounceable[values.Get<ulong>("index")] = (AssetOf(values), amount);
         }
     }
 
@@ -149,7 +166,7 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         }
         else if (Bounced.Matches(log.ToLog()) && _bounceable.Remove(Bounced.Decode(log.ToLog()).Get<ulong>("withdrawalIndex"), out var bounced))
         {
-            Of(bounced.Token).Bounced += bounced.Amount;
+            Of(bounced.Asset).Bounced += bounced.Amount;
         }
     }
 
@@ -173,11 +190,14 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
     private (AssetSums Sums, UInt256 Amount) Read(AbiEvent kind, ChainLog log)
     {
         var values = kind.Decode(log.ToLog());
-        return (Of(values.Get<Address>("token")), values.Get<UInt256>("amount"));
+        return (Of(AssetOf(values)), values.Get<UInt256>("amount"));
     }
+
+    private static AssetId AssetOf(AbiTuple values) =>
+        new((AssetKind)values.Get<ulong>("kind") == AssetKind.SidechainErc20, values.Get<Address>("token"));
 
     private static bool IsNft(AbiEvent kind, ChainLog log) =>
         (AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind") is AssetKind.Erc721 or AssetKind.Erc1155;
 
-    private AssetSums Of(Address token) => _assets.TryGetValue(token, out var sums) ? sums : _assets[token] = new AssetSums();
+    private AssetSums Of(AssetId asset) => _assets.TryGetValue(asset, out var sums) ? sums : _assets[asset] = new AssetSums();
 }

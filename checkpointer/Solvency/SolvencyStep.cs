@@ -20,7 +20,10 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
     private static readonly AbiFunction DecimalsOf = AbiFunction.Parse("decimals() returns (uint8)");
     private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address account) returns (uint256)");
 
-    private readonly Dictionary<Address, int> _decimals = new() { [Address.Zero] = EtherDecimals };
+    private static readonly AbiFunction Locked = BridgeAbi.Of("TokenVault").Function("locked");
+    private static readonly AbiFunction Mirrored = BridgeAbi.Of("MirrorBridge").Function("outstanding");
+
+    private readonly Dictionary<AssetId, int> _decimals = new() { [default] = EtherDecimals };
     private ulong? _lookedAt;
 
     public async Task RunAsync(ulong l1Final, CancellationToken cancellationToken)
@@ -31,9 +34,13 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         }
 
         var states = new List<AssetState>();
-        foreach (var (token, sums) in books.Assets.OrderBy(asset => asset.Key).Take(MaxAssets))
+        // Tokens of the sidechain come last: making them is cheap, and nobody shall crowd out what L1 holds.
+        foreach (var (asset, sums) in books.Assets.OrderBy(asset => asset.Key.IsHome).ThenBy(asset => asset.Key.Token).Take(MaxAssets))
         {
-            states.Add(await StateOfAsync(token, sums, BlockTag.At(l1Final), BlockTag.At(sidechainBlock), cancellationToken));
+            var (l1, sidechain) = (BlockTag.At(l1Final), BlockTag.At(sidechainBlock));
+            states.Add(await (asset.IsHome
+                ? StateOfHomeAsync(asset, sums, l1, sidechain, cancellationToken)
+                : StateOfAsync(asset, sums, l1, sidechain, cancellationToken)));
         }
 
         _lookedAt = l1Final;
@@ -45,16 +52,16 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         }
 
         var reason = string.Join("; ", broken.Select(state =>
-            $"{state.Name}: L1 has {state.Held} and locked {state.Locked}, the sidechain owes {state.Outstanding}, unclaimed {state.Sums.Unclaimed}, uncredited {state.Sums.Uncredited}"));
+            $"{state.Name}: the vault has {state.Held} and locked {state.Locked}, the other chain owes {state.Outstanding}, unclaimed {state.Sums.Unclaimed}, uncredited {state.Sums.Uncredited}"));
         if (parts.Health.Report(HealthPart.Solvency, HealthLevel.Red, reason))
         {
             Log.Alarm(services.Logger, l1Final, sidechainBlock, reason);
         }
     }
 
-    private async Task<AssetState> StateOfAsync(Address token, AssetSums sums, BlockTag l1, BlockTag sidechain, CancellationToken cancellationToken)
+    private async Task<AssetState> StateOfAsync(AssetId asset, AssetSums sums, BlockTag l1, BlockTag sidechain, CancellationToken cancellationToken)
     {
-        var vault = parts.Identity.Vault;
+        var (vault, token) = (parts.Identity.Vault, asset.Token);
         var locked = await L1Async(vault, BridgeAbi.Vault.Function("locked"), l1, cancellationToken, token);
         var bucket = await L1Async(vault, BridgeAbi.Vault.Function("bucket"), l1, cancellationToken, token);
         var held = token.IsZero
@@ -63,21 +70,35 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         var outstanding = token.IsZero
             ? await SidechainAsync(Predeploys.NativeVault, BridgeAbi.NativeVault.Function("outstanding"), sidechain, cancellationToken)
             : await SidechainAsync(Predeploys.AssetBridge, BridgeAbi.AssetBridge.Function("outstanding"), sidechain, cancellationToken, token);
-        var name = token.IsZero ? "ETH" : token.ToChecksumString();
         var state = new AssetState(
-            name, await DecimalsAsync(token, l1, cancellationToken), locked.Get<UInt256>(0), held, outstanding.Get<UInt256>(0), 0, sums);
+            asset.Name, await DecimalsAsync(asset, l1, cancellationToken), locked.Get<UInt256>(0), held, outstanding.Get<UInt256>(0), 0, sums);
         var capacity = state.Whole(bucket.Get<UInt256>(1));
         return state with { BucketUsed = capacity > 0 ? state.Whole(bucket.Get<UInt256>(0)) / capacity : 0 };
     }
 
-    /// <summary>Decimal places of a token, for display only: one that does not say has none.</summary>
-    private async Task<int> DecimalsAsync(Address token, BlockTag block, CancellationToken cancellationToken)
+    /// <summary>
+    /// A token of the sidechain. Anyone can make one that lies about balances, so what its vault really has is not asked: that is between the
+    /// token and those who hold it. That nothing is mirrored which is not locked is ours.
+    /// </summary>
+    private async Task<AssetState> StateOfHomeAsync(AssetId asset, AssetSums sums, BlockTag l1, BlockTag sidechain, CancellationToken cancellationToken)
     {
-        if (!_decimals.TryGetValue(token, out var decimals))
+        var locked = (await SidechainAsync(Predeploys.TokenVault, Locked, sidechain, cancellationToken, asset.Token)).Get<UInt256>(0);
+        var mirrored = await L1Async(books.MirrorBridge ?? default, Mirrored, l1, cancellationToken, asset.Token);
+        var decimals = await DecimalsAsync(asset, sidechain, cancellationToken);
+        return new AssetState(asset.Name, decimals, locked, locked, mirrored.Get<UInt256>(0), 0, sums);
+    }
+
+    /// <summary>Decimal places of a token, for display only: one that does not say has none.</summary>
+    private async Task<int> DecimalsAsync(AssetId asset, BlockTag block, CancellationToken cancellationToken)
+    {
+        if (!_decimals.TryGetValue(asset, out var decimals))
         {
-            var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, token, DecimalsOf.EncodeCall(), block, cancellationToken));
+            var call = DecimalsOf.EncodeCall();
+            var answer = asset.IsHome
+                ? await parts.Node.Chain.CallAsync(null, asset.Token, call, block, cancellationToken)
+                : await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, asset.Token, call, block, cancellationToken));
             decimals = answer is { Succeeded: true, Data.Length: 32 } ? answer.Data.Span[^1] : 0;
-            _decimals[token] = decimals;
+            _decimals[asset] = decimals;
         }
 
         return decimals;

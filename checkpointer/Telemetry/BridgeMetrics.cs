@@ -17,9 +17,9 @@ internal sealed class BridgeMetrics
     public BridgeMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(MeterName);
-        Gauge("bridge.vault.locked", "{token}", "What the Vault's ledger on L1 says is locked", a => a.Whole(a.Locked));
-        Gauge("bridge.vault.held", "{token}", "What the Vault really has on L1; never less than locked", a => a.Whole(a.Held));
-        Gauge("bridge.token.supply", "{token}", "What the sidechain owes its holders (outstanding)", a => a.Whole(a.Outstanding));
+        Gauge("bridge.vault.locked", "{token}", "What the vault's ledger says is locked: on L1, for the sidechain's own tokens there", a => a.Whole(a.Locked));
+        Gauge("bridge.vault.held", "{token}", "What the Vault really has on L1; never less than locked (not asked for the sidechain's own tokens)", a => a.Whole(a.Held));
+        Gauge("bridge.token.supply", "{token}", "What the other chain owes its holders (outstanding)", a => a.Whole(a.Outstanding));
         Gauge("bridge.withdrawal.unclaimed", "{token}", "Withdrawn on the sidechain and not yet paid on L1", a => a.Whole(a.Sums.Unclaimed));
         Gauge("bridge.deposit.uncredited", "{token}", "Deposited on L1 and not yet credited on the sidechain", a => a.Whole(a.Sums.Uncredited));
         Gauge("bridge.solvency.difference", "{token}", "locked - outstanding - unclaimed - uncredited; must be 0", a => a.Difference);

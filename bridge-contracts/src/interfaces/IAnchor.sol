@@ -243,4 +243,7 @@ interface IAnchor {
 
     /// @notice The vault that deposits are bound to and that pays claims.
     function VAULT() external view returns (address);
+
+    /// @notice Chain id of the sidechain.
+    function SIDECHAIN_CHAIN_ID() external view returns (uint256);
 }

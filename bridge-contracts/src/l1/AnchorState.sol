@@ -91,7 +91,7 @@ abstract contract AnchorState is IAnchor {
     address public immutable STATE_PROOFS;
     /// @inheritdoc IAnchor
     address public immutable EVIDENCE;
-    /// @notice Chain id of the sidechain.
+    /// @inheritdoc IAnchor
     uint256 public immutable SIDECHAIN_CHAIN_ID;
     /// @inheritdoc IAnchor
     uint256 public immutable EPOCH_LENGTH;

@@ -3,78 +3,29 @@ pragma solidity 0.8.37;
 
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
-import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IAnchor} from "../interfaces/IAnchor.sol";
 import {INftVault} from "../interfaces/INftVault.sol";
-import {IStateProofs} from "../interfaces/IStateProofs.sol";
-import {IVault} from "../interfaces/IVault.sol";
 import {Kinds} from "../libraries/Kinds.sol";
+import {QueuedClaims} from "./QueuedClaims.sol";
 
 /// @title What the vault of NFTs knows and how it hands over
-/// @dev Slots: 0 claimed bits · 1 held · 2 queue · 3 owed · 4 escaped.
-abstract contract NftVaultBase is INftVault, ReentrancyGuardTransient {
-    /// @dev A proven withdrawal that waits.
-    struct Queued {
-        bytes32 leafHash;
-        uint40 releaseAt;
-        uint48 checkpoint;
-    }
-
-    /// @notice A queued withdrawal this long due is handed over through any pause, seconds.
-    uint256 public constant OVERDUE = 14 days;
-    /// @dev What its deposits name as gas of the recipient, which gets none: the least that the vault takes.
-    uint64 internal constant DEPOSIT_GAS = 50_000;
+/// @dev Slots: 0..2 see `QueuedClaims` · 3 held · 4 owed.
+abstract contract NftVaultBase is QueuedClaims, INftVault {
     /// @dev Gas for handing over, so that whoever calls cannot make it fail by supplying little: for the call, for each id, for the rest.
     uint256 private constant DELIVER_GAS = 300_000;
     uint256 private constant DELIVER_ID_GAS = 100_000;
     uint256 private constant DELIVER_RESERVE = 80_000;
 
-    /// @notice Who created this contract; numbers its deposits.
-    IVault public immutable VAULT;
-    /// @notice Whose roots are honoured.
-    IAnchor public immutable ANCHOR;
-    /// @notice Chain id at deployment.
-    uint256 public immutable L1_CHAIN_ID;
-    /// @notice Name of the sidechain.
-    bytes32 public immutable SIDECHAIN_ID;
-    /// @notice Verifier of the state proofs by which NFTs leave a dead bridge.
-    IStateProofs public immutable STATE_PROOFS;
-    /// @notice How long each claim waits, seconds.
-    uint256 public immutable QUEUE_SECONDS;
-
-    BitMaps.BitMap internal _claimed;
     mapping(uint8 kind => mapping(address token => mapping(uint256 id => uint256))) internal _held;
-    mapping(uint256 index => Queued) internal _queue;
     mapping(bytes32 what => uint256) internal _owed;
-    mapping(bytes32 key => bool) internal _escaped;
 
     /// @notice Built by the vault's constructor.
     /// @param anchor The vault's anchor.
     /// @param queueSeconds How long each claim waits.
-    constructor(address anchor, uint256 queueSeconds) {
-        VAULT = IVault(msg.sender);
-        ANCHOR = IAnchor(anchor);
-        L1_CHAIN_ID = block.chainid;
-        SIDECHAIN_ID = IAnchor(anchor).SIDECHAIN_ID();
-        STATE_PROOFS = IStateProofs(IAnchor(anchor).STATE_PROOFS());
-        QUEUE_SECONDS = queueSeconds;
-    }
+    constructor(address anchor, uint256 queueSeconds) QueuedClaims(msg.sender, anchor, queueSeconds) {}
 
     /// @inheritdoc INftVault
     function held(uint8 kind, address token, uint256 id) external view returns (uint256) {
         return _held[kind][token][id];
-    }
-
-    /// @inheritdoc INftVault
-    function isClaimed(uint256 index) external view returns (bool) {
-        return BitMaps.get(_claimed, index);
-    }
-
-    /// @inheritdoc INftVault
-    function queued(uint256 index) external view returns (bytes32 leafHash, uint40 releaseAt, uint48 checkpoint) {
-        Queued memory entry = _queue[index];
-        return (entry.leafHash, entry.releaseAt, entry.checkpoint);
     }
 
     /// @inheritdoc INftVault

@@ -4,8 +4,6 @@ pragma solidity 0.8.37;
 import {DepositData} from "../interfaces/BridgeTypes.sol";
 import {INftVault} from "../interfaces/INftVault.sol";
 import {ProvenAccount} from "../interfaces/IStateProofs.sol";
-import {Predeploys} from "../l2/Predeploys.sol";
-import {DepositChain} from "../libraries/DepositChain.sol";
 import {Kinds} from "../libraries/Kinds.sol";
 import {NftMirrorAddress} from "../libraries/NftMirrorAddress.sol";
 import {NftVaultBase} from "./NftVaultBase.sol";
@@ -13,10 +11,9 @@ import {NftVaultBase} from "./NftVaultBase.sol";
 /// @title NftVaultEscape
 /// @dev Trust: the state root of the last checkpoint. Why nothing leaves twice: see `VaultEscape`.
 abstract contract NftVaultEscape is NftVaultBase {
-    /// @dev Slot of the owners in a mirror of ERC-721, of the balances in one of ERC-1155, of failed deposits in the inbox.
+    /// @dev Slot of the owners in a mirror of ERC-721, of the balances in one of ERC-1155.
     uint256 private constant OWNERS_SLOT = 2;
     uint256 private constant BALANCES_SLOT = 0;
-    uint256 private constant FAILED_SLOT = 3;
 
     /// @inheritdoc INftVault
     function escape(
@@ -27,7 +24,7 @@ abstract contract NftVaultEscape is NftVaultBase {
         bytes[] calldata mirrorProof,
         bytes[] calldata entryProof
     ) external nonReentrant {
-        if (kind != Kinds.ERC721 && kind != Kinds.ERC1155) revert UnsupportedAsset(kind, L1_CHAIN_ID, token);
+        if (!_chains(kind)) revert UnsupportedAsset(kind, L1_CHAIN_ID, token);
         _spend(keccak256(abi.encode("nft", kind, token, id, msg.sender)));
         uint256 amount = _balance(kind, token, id, mirrorProof, entryProof);
         uint256 held_ = _held[kind][token][id];
@@ -38,28 +35,6 @@ abstract contract NftVaultEscape is NftVaultBase {
         _unlock(kind, token, ids, amounts);
         emit NftEscaped(msg.sender, token, id, amount, to);
         this.deliver(kind, token, to, ids, amounts);
-    }
-
-    /// @inheritdoc INftVault
-    function refundDeposit(DepositData calldata d) external nonReentrant {
-        (bool dead,, uint64 consumed) = ANCHOR.exitState();
-        if (!dead) revert NoExitState();
-        if (d.nonce < consumed) revert DepositConsumed(d.nonce, consumed);
-        _refund(d, _requireMade(d));
-    }
-
-    /// @inheritdoc INftVault
-    function refundFailed(DepositData calldata d, bytes[] calldata inboxProof, bytes[] calldata failedProof)
-        external
-        nonReentrant
-    {
-        bytes32 depositHash = _requireMade(d);
-        ProvenAccount memory inbox = STATE_PROOFS.account(_exitState(), Predeploys.INBOX, inboxProof);
-        bytes32 entry = keccak256(abi.encode(d.nonce, FAILED_SLOT));
-        if (bytes32(STATE_PROOFS.slot(inbox.storageRoot, entry, failedProof)) != depositHash) {
-            revert DepositNotFailed(d.nonce);
-        }
-        _refund(d, depositHash);
     }
 
     /// @dev What the caller had of one id in the last state.
@@ -83,30 +58,15 @@ abstract contract NftVaultEscape is NftVaultBase {
         return 1;
     }
 
-    function _exitState() private view returns (bytes32 stateRoot) {
-        (, stateRoot,) = ANCHOR.exitState();
-        if (stateRoot == 0) revert NoExitState();
-    }
-
-    function _spend(bytes32 key) private {
-        if (_escaped[key]) revert AlreadyEscaped(key);
-        _escaped[key] = true;
-    }
-
-    /// @dev The vault's deposit chain is the proof that a deposit was made, and only this contract adds NFTs to it.
-    function _requireMade(DepositData calldata d) private view returns (bytes32 depositHash) {
-        depositHash = VAULT.hashDeposit(d);
-        bytes32 after_ = DepositChain.append(VAULT.depositAcc(d.nonce), depositHash);
-        bool isNft = d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155;
-        if (!isNft || after_ != VAULT.depositAcc(uint256(d.nonce) + 1)) revert NotTheDeposit(d.nonce);
-    }
-
-    function _refund(DepositData calldata d, bytes32 depositHash) private {
-        _spend(depositHash);
+    function _refund(DepositData calldata d) internal override {
         (,, uint256[] memory ids, uint256[] memory amounts,) =
             abi.decode(d.data, (string, string, uint256[], uint256[], string[]));
         _unlock(d.kind, d.token, ids, amounts);
         emit NftDepositRefunded(d.nonce, d.from, d.token);
         _handOver(d.kind, d.token, d.from, ids, amounts);
+    }
+
+    function _chains(uint8 kind) internal pure override returns (bool) {
+        return kind == Kinds.ERC721 || kind == Kinds.ERC1155;
     }
 }

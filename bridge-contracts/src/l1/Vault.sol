@@ -7,6 +7,7 @@ import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {DepositData, Leaf, LeafProof, Limits} from "../interfaces/BridgeTypes.sol";
 import {IAnchor} from "../interfaces/IAnchor.sol";
 import {IVault} from "../interfaces/IVault.sol";
+import {Code} from "../libraries/Code.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
 import {Kinds} from "../libraries/Kinds.sol";
 import {MerklePath} from "../libraries/MerklePath.sol";
@@ -53,7 +54,7 @@ contract Vault is VaultEscape {
         returns (uint256 nonce)
     {
         address from = _checkTerms(to, gasLimit, data);
-        if (token.code.length <= DELEGATION_LENGTH) revert NotAToken(token);
+        if (!Code.isContract(token)) revert NotAToken(token);
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
         uint256 current = IERC20(token).balanceOf(address(this));

@@ -50,8 +50,6 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     uint256 internal constant PUSH_GAS = 50_000;
     /// @dev What is left to do after a push: credit the owed ledger, emit.
     uint256 internal constant PUSH_RESERVE = 60_000;
-    /// @dev Code of an account delegated by EIP-7702 has this length; no token is so short.
-    uint256 internal constant DELEGATION_LENGTH = 23;
 
     /// @inheritdoc IVault
     address public immutable ANCHOR;

@@ -9,6 +9,7 @@ import {INftBridge} from "../interfaces/INftBridge.sol";
 import {INativeVault} from "../interfaces/INativeVault.sol";
 import {IOutbox} from "../interfaces/IOutbox.sol";
 import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
+import {ITokenVault} from "../interfaces/ITokenVault.sol";
 import {BridgeHashes} from "../libraries/BridgeHashes.sol";
 import {DepositChain} from "../libraries/DepositChain.sol";
 import {Kinds} from "../libraries/Kinds.sol";
@@ -31,6 +32,8 @@ contract Inbox is IInbox {
     /// @dev For NFTs: creation of the mirror, and per byte of data enough to write each id and its URI (a slot takes 22,100 for 32).
     uint256 private constant NFT_GAS = 3_500_000;
     uint256 private constant NFT_BYTE_GAS = 800;
+    /// @dev For tokens that come home: whatever they do when they are transferred. `retry` gives more.
+    uint256 private constant HOME_TOKEN_GAS = 300_000;
     /// @dev For messages, besides the recipient's: payment of the coin, two calls, copies of the data.
     uint256 private constant MESSAGE_GAS = 200_000;
     /// @dev What the executor needs to take the coin of a message.
@@ -85,18 +88,14 @@ contract Inbox is IInbox {
     function bounce(DepositData calldata d) external exclusive returns (uint64 withdrawalIndex) {
         uint256 notBefore = _takeFailed(d) + BOUNCE_DELAY;
         if (block.timestamp < notBefore) revert TooEarlyToBounce(d.nonce, notBefore);
-        (, uint256 l1ChainId,) = _registry().identity();
+        (uint8 kind, bytes32 dataHash) = (d.kind, bytes32(0));
+        (, uint256 originChain,) = _registry().identity();
+        if (kind == Kinds.MESSAGE) kind = Kinds.ETH;
+        if (kind == Kinds.SIDECHAIN_ERC20) {
+            (originChain, dataHash) = (block.chainid, ITokenVault(Predeploys.TOKEN_VAULT).descriptionHash(d.token));
+        }
         withdrawalIndex = IOutbox(Predeploys.OUTBOX)
-            .append(
-                d.kind == Kinds.MESSAGE ? Kinds.ETH : d.kind,
-                l1ChainId,
-                d.token,
-                address(this),
-                d.from,
-                d.amount,
-                0,
-                bytes32(0)
-            );
+            .append(kind, originChain, d.token, address(this), d.from, d.amount, 0, dataHash);
         emit Bounced(d.nonce, withdrawalIndex);
     }
 
@@ -109,6 +108,8 @@ contract Inbox is IInbox {
             IAssetBridge(Predeploys.ASSET_BRIDGE).credit(d.token, d.to, d.amount, d.data);
         } else if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) {
             INftBridge(Predeploys.NFT_BRIDGE).credit(d.kind, d.token, d.to, d.amount, d.data);
+        } else if (d.kind == Kinds.SIDECHAIN_ERC20) {
+            ITokenVault(Predeploys.TOKEN_VAULT).credit(d.token, d.to, d.amount);
         } else if (d.kind == Kinds.MESSAGE) {
             if (d.amount != 0) INativeVault(Predeploys.NATIVE_VAULT).credit(Predeploys.EXECUTOR, d.amount, CREDIT_GAS);
             IExecutor(Predeploys.EXECUTOR).execute(d.from, d.to, d.amount, gasForRecipient, d.data);
@@ -181,6 +182,7 @@ contract Inbox is IInbox {
     function _frameGas(DepositData calldata d) private pure returns (uint256) {
         if (d.kind == Kinds.ERC20) return ERC20_GAS;
         if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) return NFT_GAS + d.data.length * NFT_BYTE_GAS;
+        if (d.kind == Kinds.SIDECHAIN_ERC20) return HOME_TOKEN_GAS;
         uint256 share = d.gasLimit + d.gasLimit / 30;
         return (d.kind == Kinds.MESSAGE ? MESSAGE_GAS : ETH_GAS) + share;
     }

@@ -28,4 +28,13 @@ library Predeploys {
     address internal constant EXECUTOR = 0x000000000000000000000000000000000cA1000B;
     /// @notice Keeps tokens that come from the sidechain while they are on L1.
     address internal constant TOKEN_VAULT = 0x000000000000000000000000000000000CA1000c;
+
+    /// @dev First and last address kept for contracts of the genesis.
+    uint160 private constant FIRST = 0x0ca10000;
+    uint160 private constant LAST = 0x0ca1ffff;
+
+    /// @notice True for addresses kept for contracts of the genesis, those above and those to come.
+    function isReserved(address account) internal pure returns (bool) {
+        return uint160(account) >= FIRST && uint160(account) <= LAST;
+    }
 }

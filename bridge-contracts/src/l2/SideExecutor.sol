@@ -10,10 +10,6 @@ contract SideExecutor is ExecutorBase {
     /// @notice Coin was sent by another than the native vault: it would belong to nobody.
     error OnlyNativeVault(address caller);
 
-    /// @dev First and last address kept for contracts of the genesis.
-    uint160 private constant FIRST_OURS = 0x0ca10000;
-    uint160 private constant LAST_OURS = 0x0ca1ffff;
-
     /// @notice Takes the coin of the message that is about to be delivered.
     receive() external payable {
         if (msg.sender != Predeploys.NATIVE_VAULT) revert OnlyNativeVault(msg.sender);
@@ -24,7 +20,6 @@ contract SideExecutor is ExecutorBase {
     }
 
     function _isOurs(address target) internal pure override returns (bool) {
-        uint160 number = uint160(target);
-        return _isPrecompile(target) || (number >= FIRST_OURS && number <= LAST_OURS);
+        return _isPrecompile(target) || Predeploys.isReserved(target);
     }
 }

@@ -25,27 +25,26 @@ library TokenMetadata {
         if (!ok || answer.length < 32) return "";
         uint256 first = uint256(bytes32(answer));
         if (answer.length >= 64 && first == 32) {
-            uint256 length;
-            // Proof: reads the second word of an answer of at least 64 bytes.
+            uint256 most = answer.length - 64;
+            if (most > MAX_TEXT) most = MAX_TEXT;
+            // Proof: the second word of an answer of at least 64 bytes is the text's length and stands where a string keeps its own; cut to
+            // what follows it in the answer, it makes that part of the answer a string.
             assembly ("memory-safe") {
-                length := mload(add(answer, 64))
+                text := add(answer, 64)
+                let length := mload(text)
+                if gt(length, most) { length := most }
+                mstore(text, length)
             }
-            if (length > answer.length - 64) length = answer.length - 64;
-            return string(_cut(answer, 64, length));
+            return text;
         }
         if (answer.length != 32) return "";
         // Old tokens answer with bytes32.
         uint256 end = 0;
         while (end < 32 && answer[end] != 0) ++end;
-        return string(_cut(answer, 0, end));
-    }
-
-    function _cut(bytes memory from, uint256 start, uint256 length) private pure returns (bytes memory part) {
-        if (length > MAX_TEXT) length = MAX_TEXT;
-        part = new bytes(length);
-        // Proof: callers keep start + length within `from`; part has room for length bytes.
+        // Proof: shortens the answer.
         assembly ("memory-safe") {
-            mcopy(add(part, 32), add(add(from, 32), start), length)
+            text := answer
+            mstore(text, end)
         }
     }
 

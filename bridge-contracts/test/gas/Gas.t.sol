@@ -5,13 +5,14 @@ import {Checkpoint, DepositAttestation, DepositData, Leaf, LeafProof} from "../.
 import {IMirrorERC20} from "../../src/interfaces/IMirrorERC20.sol";
 import {TestToken} from "../../src/samples/TestToken.sol";
 import {BridgeFixture} from "../support/BridgeFixture.sol";
+import {GasNotes} from "../support/GasNotes.sol";
 import {ReferenceTrie, TrieEntry} from "../support/ReferenceTrie.sol";
 import {Group, SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Gas of whole transactions, in a bridge that has been running for a while
 /// @dev Run with FOUNDRY_PROFILE=gas (isolated calls): each measured call is a transaction of its own, with intrinsic gas and cold
 /// storage. Steady state: the ring of digests is full, the word of claimed bits is not empty, recipients exist.
-contract GasTest is BridgeFixture {
+contract GasTest is BridgeFixture, GasNotes {
     using SignerGroup for Group;
 
     uint256 private constant LEAVES = 65_536;
@@ -252,15 +253,5 @@ contract GasTest is BridgeFixture {
         _note(name);
         _submit(_next());
         _note(string.concat(name, "_no_withdrawals"));
-    }
-
-    function _note(string memory name) private {
-        _note(name, vm.lastCallGas().gasTotalUsed);
-    }
-
-    /// @dev One small file per figure; tools/gas.mjs gathers them.
-    function _note(string memory name, uint256 gas_) private {
-        vm.createDir("out/gas", true);
-        vm.writeFile(string.concat("out/gas/", name), vm.toString(gas_));
     }
 }

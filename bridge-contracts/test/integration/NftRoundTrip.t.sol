@@ -5,6 +5,7 @@ import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/token/ERC721/extensions/IERC721Metadata.sol";
 import {DepositData, Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {INftVault} from "../../src/interfaces/INftVault.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {IVaultEscape} from "../../src/interfaces/IVaultEscape.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
 import {NftFixture} from "../support/NftFixture.sol";
@@ -123,9 +124,9 @@ contract NftRoundTripTest is NftFixture {
         _unconsumed = pendingDeposits[0];
         _prepare();
         bytes[] memory none = new bytes[](0);
-        vm.expectRevert(INftVault.NoExitState.selector);
+        vm.expectRevert(IQueuedClaims.NoExitState.selector);
         nftVault.escape(3, address(unique), 0, bob, none, none);
-        vm.expectRevert(INftVault.NoExitState.selector);
+        vm.expectRevert(IQueuedClaims.NoExitState.selector);
         nftVault.refundDeposit(_unconsumed);
         _die();
         _escapes();
@@ -157,7 +158,7 @@ contract NftRoundTripTest is NftFixture {
         nftVault.escape(3, address(unique), 0, alice, account, entry);
         vm.assertEq(unique.ownerOf(0), alice);
         bytes32 key = keccak256(abi.encode("nft", 3, unique, 0, bob));
-        vm.expectRevert(abi.encodeWithSelector(INftVault.AlreadyEscaped.selector, key));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.AlreadyEscaped.selector, key));
         nftVault.escape(3, address(unique), 0, alice, account, entry);
         account = _accountProof(_balances);
         entry = _slotProof(_balances, _balance);
@@ -169,17 +170,17 @@ contract NftRoundTripTest is NftFixture {
     function _refunds() private {
         vm.expectRevert(abi.encodeWithSelector(IVaultEscape.NotTheDeposit.selector, _unconsumed.nonce));
         vault.refundDeposit(_unconsumed);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.DepositConsumed.selector, _failed.nonce, _unconsumed.nonce));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.DepositConsumed.selector, _failed.nonce, _unconsumed.nonce));
         nftVault.refundDeposit(_failed);
         nftVault.refundDeposit(_unconsumed);
         vm.assertEq(unique.ownerOf(2), alice);
-        vm.expectPartialRevert(INftVault.AlreadyEscaped.selector);
+        vm.expectPartialRevert(IQueuedClaims.AlreadyEscaped.selector);
         nftVault.refundDeposit(_unconsumed);
         bytes[] memory account = _accountProof(Predeploys.INBOX);
         bytes[] memory entry = _slotProof(Predeploys.INBOX, _fault);
         nftVault.refundFailed(_failed, account, entry);
         vm.assertEq(sorts.balanceOf(alice, 2), 100);
-        vm.expectPartialRevert(INftVault.AlreadyEscaped.selector);
+        vm.expectPartialRevert(IQueuedClaims.AlreadyEscaped.selector);
         nftVault.refundFailed(_failed, account, entry);
     }
 

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IERC1155} from "@openzeppelin/contracts/token/ERC1155/IERC1155.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {Leaf} from "../../src/interfaces/BridgeTypes.sol";
-import {INftVault} from "../../src/interfaces/INftVault.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {NftVault} from "../../src/l1/NftVault.sol";
 import {Collection1155, Collection721, NftRecipient} from "../support/Nfts.sol";
 import {NftFixture} from "../support/NftFixture.sol";
@@ -82,7 +82,7 @@ contract NftHandler is NftFixture {
         try nftVault.claim(_root(), leaf, mask, siblings) {
             if (before) revert Unexpected("claimed twice");
         } catch (bytes memory reason) {
-            if (bytes4(reason) != INftVault.AlreadyClaimed.selector || !before) revert Unexpected(reason);
+            if (bytes4(reason) != IQueuedClaims.AlreadyClaimed.selector || !before) revert Unexpected(reason);
         }
     }
 
@@ -100,8 +100,8 @@ contract NftHandler is NftFixture {
             if (_owedTo(leaf) != owedBefore) owedSorts[id] += amount;
         } catch (bytes memory reason) {
             bytes4 why = bytes4(reason);
-            bool fine = (why == INftVault.NotQueued.selector && releaseAt == 0)
-                || (why == INftVault.NotReleasable.selector && releaseAt > block.timestamp);
+            bool fine = (why == IQueuedClaims.NotQueued.selector && releaseAt == 0)
+                || (why == IQueuedClaims.NotReleasable.selector && releaseAt > block.timestamp);
             if (!fine) revert Unexpected(reason);
         }
     }

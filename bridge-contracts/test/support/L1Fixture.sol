@@ -5,6 +5,7 @@ import {Checkpoint, Leaf, Limits} from "../../src/interfaces/BridgeTypes.sol";
 import {Evidence} from "../../src/l1/Evidence.sol";
 import {Anchor} from "../../src/l1/Anchor.sol";
 import {Messenger} from "../../src/l1/Messenger.sol";
+import {MirrorBridge} from "../../src/l1/MirrorBridge.sol";
 import {Vault} from "../../src/l1/Vault.sol";
 import {Headers} from "./Headers.sol";
 import {ReferenceTree} from "./ReferenceTree.sol";
@@ -27,6 +28,7 @@ abstract contract L1Fixture is Test {
     Vault internal vault;
     Evidence internal evidence;
     Messenger internal messenger;
+    MirrorBridge internal mirrorBridge;
     /// @dev Zero unless a test deploys one before the anchor.
     address internal pauseBoard;
     Group internal group;
@@ -65,6 +67,7 @@ abstract contract L1Fixture is Test {
         vault = _newVault(address(anchor), ethLimits, erc20Limits);
         evidence = Evidence(_create("Evidence", abi.encode(anchor)));
         messenger = Messenger(_create("Messenger", abi.encode(vault)));
+        mirrorBridge = MirrorBridge(_create("MirrorBridge", abi.encode(vault, erc20Limits.queueSeconds)));
         delete leafHashes;
     }
 

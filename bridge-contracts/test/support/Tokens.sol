@@ -163,6 +163,24 @@ contract HookToken is PlainToken("Hook", "HOOK", 18) {
     }
 }
 
+/// @title Takes all gas it gets when asked for what it does not know
+contract GreedyToken is PlainToken("Greedy", "GRD", 18) {
+    fallback() external {
+        assembly ("memory-safe") {
+            invalid()
+        }
+    }
+}
+
+/// @title Says that it is the mirror of another token
+contract WouldBeMirror is PlainToken("Would Be", "WBM", 18) {
+    address public immutable originToken;
+
+    constructor(address origin) {
+        originToken = origin;
+    }
+}
+
 /// @title Changes its name
 contract RenamedToken is PlainToken("Before", "REN", 18) {
     bool private _renamed;

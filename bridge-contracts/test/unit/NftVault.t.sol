@@ -5,6 +5,7 @@ import {Checkpoint, Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {INftBridge} from "../../src/interfaces/INftBridge.sol";
 import {INftMirror} from "../../src/interfaces/INftMirror.sol";
 import {INftVault} from "../../src/interfaces/INftVault.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
 import {NftContents} from "../../src/libraries/NftContents.sol";
 import {Collection721, NftRecipient} from "../support/Nfts.sol";
@@ -106,7 +107,7 @@ contract NftVaultTest is NftFixture {
         Leaf memory coin = _withdraw(1, address(0), bob, 1, 0);
         Checkpoint memory c = _next();
         _submit(c);
-        _claimNftRefused(coin, abi.encodeWithSelector(INftVault.UnsupportedAsset.selector, 1, L1_CHAIN, address(0)));
+        _claimNftRefused(coin, abi.encodeWithSelector(IQueuedClaims.UnsupportedAsset.selector, 1, L1_CHAIN, address(0)));
     }
 
     /// @dev T01: nothing leaves at once; T09: nor more than is held, whatever was signed.
@@ -119,9 +120,9 @@ contract NftVaultTest is NftFixture {
         _submit(c);
         _claimNft(lie);
         _claimNft(other);
-        _claimNftRefused(lie, abi.encodeWithSelector(INftVault.AlreadyClaimed.selector, 0));
+        _claimNftRefused(lie, abi.encodeWithSelector(IQueuedClaims.AlreadyClaimed.selector, 0));
         uint256 releaseAt = block.timestamp + 1 hours;
-        vm.expectRevert(abi.encodeWithSelector(INftVault.NotReleasable.selector, 0, releaseAt));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotReleasable.selector, 0, releaseAt));
         nftVault.release(0, lie, _list(1), _list(11));
         vm.warp(releaseAt);
         vm.expectRevert(abi.encodeWithSelector(INftVault.NotHeld.selector, address(sorts), 1, 10, 11));
@@ -153,7 +154,7 @@ contract NftVaultTest is NftFixture {
             vm.warp(block.timestamp + 1 hours);
             nftVault.release(leaf.index, leaf, _list(1, 2), _list(3, mode));
             vm.assertEq(nftVault.owed(address(bad), 4, address(sorts), _list(1, 2), _list(3, mode)), 1);
-            vm.expectRevert(abi.encodeWithSelector(INftVault.NotQueued.selector, leaf.index));
+            vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotQueued.selector, leaf.index));
             nftVault.release(leaf.index, leaf, _list(1, 2), _list(3, mode));
             bad.collect(address(sorts), _list(1, 2), _list(3, mode), bob);
             vm.assertEq(sorts.balanceOf(bob, 2), mode * (mode + 1) / 2);

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Checkpoint, Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
-import {INftVault} from "../../src/interfaces/INftVault.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {IPauseBoard} from "../../src/interfaces/IPauseBoard.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
 import {NftVault} from "../../src/l1/NftVault.sol";
@@ -81,7 +81,7 @@ contract VetoTest is L1Fixture {
         for (uint256 i = 0; i < 2; ++i) {
             _claimNft(nftVault, lies[i]);
         }
-        vm.expectRevert(abi.encodeWithSelector(INftVault.NotVoided.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotVoided.selector, 0));
         nftVault.forget(0);
         _veto(0, c);
         _veto(1, c);
@@ -89,7 +89,7 @@ contract VetoTest is L1Fixture {
         nftVault.release(0, lies[0], ids, amounts);
         nftVault.forget(1);
         vm.assertFalse(nftVault.isClaimed(0) || nftVault.isClaimed(1));
-        vm.expectRevert(abi.encodeWithSelector(INftVault.NotQueued.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotQueued.selector, 0));
         nftVault.release(0, lies[0], ids, amounts);
         vm.assertEq(unique.ownerOf(7), address(nftVault));
         vm.assertEq(nftVault.held(3, address(unique), 7), 1);
@@ -107,7 +107,7 @@ contract VetoTest is L1Fixture {
         uint40 until = uint40(block.timestamp + 14 days);
         vm.prank(pauseBoard);
         vault.pause(until, 0, until);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.Paused.selector, until));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.Paused.selector, until));
         nftVault.release(0, leaf, none, none);
         Collection721 unique = new Collection721();
         unique.mint(address(this), 7);
@@ -119,6 +119,23 @@ contract VetoTest is L1Fixture {
         vm.warp(block.timestamp + 2);
         vm.expectRevert(abi.encodeWithSelector(NftContents.WrongNumber.selector, 0, 0)); // no pause any more
         nftVault.release(0, leaf, none, none);
+    }
+
+    /// @dev And for tokens of the sidechain: what a false checkpoint would mint is never minted.
+    function test_T01_queuedMirrors_ofATakenBackCheckpoint_areForgotten() public {
+        bytes memory metadata = abi.encode("False", "FLS", uint8(18));
+        Leaf memory lie = Leaf(0, 6, SIDECHAIN, address(7), thief, thief, HELD, 0, keccak256(metadata));
+        leafHashes.push(_slowLeafHash(lie));
+        Checkpoint memory c = _next();
+        _submit(c);
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, 0, 32);
+        mirrorBridge.claim(_root(), lie, mask, siblings);
+        _veto(0, c);
+        _veto(1, c);
+        vm.warp(block.timestamp + 1 hours);
+        mirrorBridge.release(0, lie, metadata);
+        vm.assertEq(mirrorBridge.mirrorOf(address(7)).code.length, 0);
+        vm.assertFalse(mirrorBridge.isClaimed(0));
     }
 
     function _claimNft(NftVault nftVault, Leaf memory leaf) private {

@@ -63,6 +63,23 @@ internal sealed partial class BridgeRig
         return token;
     }
 
+    /// <summary>A new token on the sidechain with a supply for a holder; it stands where L1 has nothing.</summary>
+    public async Task<Address> DeployHomeTokenAsync(Address holder, UInt256 supply)
+    {
+        var artifact = Artifacts.Load("TestToken");
+        var maker = Address.FromNumber(0xfeed); // no account of L1
+        await SidechainAnvil.AskAsync("anvil_impersonateAccount", maker.ToString());
+        await SidechainAnvil.FundAsync(maker, 1);
+        var receipt = await SidechainAnvil.SendAsync(maker, null, artifact.EncodeDeployment("Home Token", "HOME"));
+        var token = Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
+        await SidechainAnvil.SendAsync(maker, token, artifact.Abi.Function("mint").EncodeCall(holder, supply));
+        return token;
+    }
+
+    /// <summary>What an account has of a token on a chain.</summary>
+    public async Task<UInt256> BalanceAsync(Anvil chain, Address token, Address account) =>
+        (await ViewAsync(chain, Artifacts.Load("TestToken").Abi.Function("balanceOf"), token, account)).Get<UInt256>(0);
+
     /// <summary>What a holder lets another take of a token, or of its mirror on the sidechain.</summary>
     public async Task<UInt256> AllowanceAsync(Anvil chain, Address token, Address holder, Address spender) =>
         (await ViewAsync(chain, Artifacts.Load("TestToken").Abi.Function("allowance"), token, holder, spender)).Get<UInt256>(0);

@@ -8,7 +8,7 @@ namespace PoaSidechain.Tests.Integration.Reference;
 /// <summary>Writes functions, events and errors of the contracts: what there is from the ABI, what it means from the sources' NatSpec.</summary>
 internal static class ContractPage
 {
-    private static readonly (string Title, string Chain)[] Chains = [("On L1", "l1"), ("On the sidechain", "l2")];
+    private static readonly (string Title, string Chain)[] Chains = [("On L1", "l1"), ("On the sidechain", "sidechain")];
     private static readonly (string Title, string Type)[] Parts = [("Functions", "function"), ("Events", "event"), ("Errors", "error")];
 
     public static string Write()

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PoaSidechain.Node.Commands.Bridge.Deploying;
 using PoaSidechain.Node.Commands.Bridge.Escape;
-using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
@@ -34,35 +33,38 @@ internal static class BridgeCommands
     private static Command Status() => New(
         "status", "Show how the bridge stands", needsKey: false, (options, command) =>
         {
-            var token = TokenOption(command);
+            var asset = new AssetOptions(command);
             return async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
-                await BridgeReports.StatusAsync(session, TokenOf(result, token), result.InvocationConfiguration.Output, cancellationToken);
+                var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
+                await BridgeReports.StatusAsync(session, token, isHome, result.InvocationConfiguration.Output, cancellationToken);
             };
         });
 
     private static Command Deposit() => New(
-        "deposit", "Lock ETH or tokens on L1 for an account of the sidechain", needsKey: true, (options, command) =>
+        "deposit", "Lock ETH or tokens on L1 for an account of the sidechain, or give mirrors of the sidechain's own tokens back", needsKey: true, (options, command) =>
         {
             var amount = new Option<string>("--amount") { Description = Whole, Required = true };
             var to = new Option<string>("--to") { Description = "Recipient on the sidechain; the depositor's own address without it" };
             command.Options.Add(amount);
             command.Options.Add(to);
-            var token = TokenOption(command);
+            var asset = new AssetOptions(command);
             return async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
                 var recipient = BridgeOptions.AddressOf(result.GetValue(to));
                 var output = result.InvocationConfiguration.Output;
-                await BridgeTransfers.DepositAsync(
-                    session, wallet, TokenOf(result, token), result.GetRequiredValue(amount), recipient, output, cancellationToken);
+                var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
+                await (isHome
+                    ? HomeTokens.DepositAsync(session, wallet, token, result.GetRequiredValue(amount), recipient, output, cancellationToken)
+                    : BridgeTransfers.DepositAsync(session, wallet, token, result.GetRequiredValue(amount), recipient, output, cancellationToken));
             };
         });
 
     private static Command Withdraw() => New(
-        "withdraw", "Give coin or mirrored tokens up on the sidechain for an account of L1", needsKey: true, (options, command) =>
+        "withdraw", "Give coin or tokens up on the sidechain for an account of L1", needsKey: true, (options, command) =>
         {
             var amount = new Option<string>("--amount") { Description = Whole, Required = true };
             var fee = new Option<string>("--fee") { Description = "Part of it for whoever carries the claim to L1; none without it" };
@@ -70,20 +72,18 @@ internal static class BridgeCommands
             command.Options.Add(amount);
             command.Options.Add(fee);
             command.Options.Add(to);
-            var token = TokenOption(command);
+            var asset = new AssetOptions(command);
             return async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                await BridgeTransfers.WithdrawAsync(
-                    session,
-                    wallet,
-                    TokenOf(result, token),
-                    result.GetRequiredValue(amount),
-                    result.GetValue(fee),
-                    BridgeOptions.AddressOf(result.GetValue(to)),
-                    result.InvocationConfiguration.Output,
-                    cancellationToken);
+                var recipient = BridgeOptions.AddressOf(result.GetValue(to));
+                var output = result.InvocationConfiguration.Output;
+                var (whole, share) = (result.GetRequiredValue(amount), result.GetValue(fee));
+                var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
+                await (isHome
+                    ? HomeTokens.WithdrawAsync(session, wallet, token, whole, share, recipient, output, cancellationToken)
+                    : BridgeTransfers.WithdrawAsync(session, wallet, token, whole, share, recipient, output, cancellationToken));
             };
         });
 
@@ -166,13 +166,4 @@ internal static class BridgeCommands
         });
         return command;
     }
-
-    private static Option<string> TokenOption(Command command)
-    {
-        var token = new Option<string>("--token") { Description = "The token's address on L1; ETH without it" };
-        command.Options.Add(token);
-        return token;
-    }
-
-    private static Address TokenOf(ParseResult result, Option<string> token) => BridgeOptions.AddressOf(result.GetValue(token)) ?? Address.Zero;
 }

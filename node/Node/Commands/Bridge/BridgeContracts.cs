@@ -40,7 +40,18 @@ internal static class BridgeContracts
     /// <summary>A mirror; what it shares with every ERC-20 is used for L1 tokens as well.</summary>
     public static ContractAbi Mirror { get; } = Load("MirrorERC20");
 
-    private static ContractAbi[] All => [Anchor, Evidence, PauseBoard, Vault, NftVault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror];
+    public static ContractAbi TokenVault { get; } = Load("TokenVault");
+
+    public static ContractAbi MirrorBridge { get; } = Load("MirrorBridge");
+
+    /// <summary>The mirror on L1 of a token of the sidechain.</summary>
+    public static ContractAbi HomeMirror { get; } = Load("HomeMirror");
+
+    private static ContractAbi[] All =>
+    [
+        Anchor, Evidence, PauseBoard, Vault, NftVault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror,
+        TokenVault, MirrorBridge, HomeMirror,
+    ];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
     public static string Describe(ReadOnlySpan<byte> revertData)

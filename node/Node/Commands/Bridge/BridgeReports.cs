@@ -8,7 +8,12 @@ namespace PoaSidechain.Node.Commands.Bridge;
 internal static class BridgeReports
 {
     /// <summary>Both chains, the head of the Anchor, what waits in either direction, what one asset's ledger holds.</summary>
-    public static async Task StatusAsync(BridgeSession session, Address token, TextWriter output, CancellationToken cancellationToken)
+    /// <param name="session">The bridge.</param>
+    /// <param name="token">The asset; zero for ETH.</param>
+    /// <param name="isHome">True for a token of the sidechain.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task StatusAsync(BridgeSession session, Address token, bool isHome, TextWriter output, CancellationToken cancellationToken)
     {
         var now = await session.L1TimeAsync(cancellationToken);
         var head = await session.AnchorAsync("head", cancellationToken);
@@ -18,9 +23,7 @@ internal static class BridgeReports
         var made = await session.VaultAsync("depositCount", cancellationToken);
         var credited = await session.Sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("count"), cancellationToken);
         var written = await session.Sidechain.ViewAsync(Predeploys.Outbox, BridgeContracts.Outbox.Function("count"), cancellationToken);
-        var locked = await session.VaultAsync("locked", cancellationToken, token);
-        var bucket = await session.VaultAsync("bucket", cancellationToken, token);
-        var decimals = await session.DecimalsAsync(token, cancellationToken);
+        var asset = isHome ? await HomeTokens.StatusAsync(session, token, cancellationToken) : await LedgerAsync(session, token, cancellationToken);
         var acceptedAt = head.Get<ulong>("acceptedAt");
 
         var bridge = session.Identity;
@@ -34,10 +37,7 @@ internal static class BridgeReports
         await output.WriteLineAsync(
             $"Deposits: {made.Get<ulong>(0)} made, {credited.Get<ulong>(0)} credited, {counts.Get<ulong>("depositCount")} in the checkpoint");
         await output.WriteLineAsync($"Withdrawals: {written.Get<ulong>(0)} written, {counts.Get<ulong>("withdrawalCount")} claimable");
-        string Text(UInt256 amount) => AmountText.Format(amount, decimals);
-        await output.WriteLineAsync(
-            $"Locked: {Text(locked.Get<UInt256>(0))}; instant payments: "
-            + $"{Text(bucket.Get<UInt256>("used"))} of {Text(bucket.Get<UInt256>("capacity"))} used");
+        await output.WriteLineAsync(asset);
         await WarnAsync(session, now, output, cancellationToken);
     }
 
@@ -78,14 +78,25 @@ internal static class BridgeReports
     public static string Time(ulong seconds) =>
         DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    private static async Task<string> LedgerAsync(BridgeSession session, Address token, CancellationToken cancellationToken)
+    {
+        var locked = await session.VaultAsync("locked", cancellationToken, token);
+        var bucket = await session.VaultAsync("bucket", cancellationToken, token);
+        var decimals = await session.DecimalsAsync(token, cancellationToken);
+        string Text(UInt256 amount) => AmountText.Format(amount, decimals);
+        return $"Locked: {Text(locked.Get<UInt256>(0))}; instant payments: "
+            + $"{Text(bucket.Get<UInt256>("used"))} of {Text(bucket.Get<UInt256>("capacity"))} used";
+    }
+
     private static async Task<string> StateAsync(BridgeSession session, WithdrawalLeaf leaf, ulong claimable, CancellationToken cancellationToken)
     {
-        if (!(await session.VaultAsync("isClaimed", cancellationToken, leaf.Index)).Get<bool>(0))
+        var settlement = await Settlement.OfAsync(session, leaf.Kind, cancellationToken);
+        if (!await settlement.IsClaimedAsync(leaf.Index, cancellationToken))
         {
             return leaf.Index < claimable ? "can be claimed" : "waits for a checkpoint";
         }
 
-        var releaseAt = (await session.VaultAsync("queued", cancellationToken, leaf.Index)).Get<ulong>("releaseAt");
+        var (releaseAt, _) = await settlement.QueuedAsync(leaf.Index, cancellationToken);
         if (releaseAt != 0)
         {
             return $"queued until {Time(releaseAt)}";
@@ -104,10 +115,10 @@ internal static class BridgeReports
             return $"NFTs of {token.ToChecksumString()}";
         }
 
-        var text = AmountText.Format(amount, await session.DecimalsAsync(token, cancellationToken));
+        var text = AmountText.Format(amount, await session.DecimalsAsync(kind, token, cancellationToken));
         return kind == AssetKind.Message ? $"message with {text} ETH"
             : token == Address.Zero ? $"{text} ETH"
-            : $"{text} of {token.ToChecksumString()}";
+            : $"{text} of {token.ToChecksumString()}{(kind == AssetKind.SidechainErc20 ? " of the sidechain" : "")}";
     }
 
     private static async Task WarnAsync(BridgeSession session, ulong now, TextWriter output, CancellationToken cancellationToken)

@@ -40,6 +40,11 @@ internal sealed class BridgeSession : L1Session
     public async Task<Address> MirrorAsync(Address token, CancellationToken cancellationToken) =>
         (await Sidechain.ViewAsync(Predeploys.AssetBridge, BridgeContracts.AssetBridge.Function("mirrorOf"), cancellationToken, token)).Get<Address>(0);
 
+    /// <summary>Decimals of an asset of a kind, from its contract on the chain it comes from.</summary>
+    public async Task<int> DecimalsAsync(AssetKind kind, Address token, CancellationToken cancellationToken) => kind != AssetKind.SidechainErc20
+        ? await DecimalsAsync(token, cancellationToken)
+        : (int)(await Sidechain.ViewAsync(token, BridgeContracts.Mirror.Function("decimals"), cancellationToken)).Get<ulong>(0);
+
     public override void Dispose()
     {
         base.Dispose();

@@ -24,7 +24,7 @@ internal static class BridgeTransfers
         }
         else
         {
-            await ApproveAsync(session, wallet, token, amount, output, cancellationToken);
+            await ApproveAsync(session.L1, wallet, token, session.Identity.Vault, amount, output, cancellationToken);
             call = BridgeContracts.Vault.Function("deposit20").EncodeCall(token, amount, recipient, RecipientGas, Array.Empty<byte>());
         }
 
@@ -61,16 +61,51 @@ internal static class BridgeTransfers
             throw new BridgeException($"The sidechain has no mirror of {token.ToChecksumString()}: nothing of it was ever deposited.");
         }
 
-        var receipt = await wallet.SendAsync(session.Sidechain, contract, call, value, cancellationToken);
-        var written = ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single();
-        var index = written.Get<ulong>("index");
-        await output.WriteLineAsync(
-            $"Withdrawal {index}: {AmountText.Format(amount, decimals)} for {recipient.ToChecksumString()} "
-            + $"(transaction {receipt.GetProperty("transactionHash")}).");
-        await output.WriteLineAsync($"Once a checkpoint with it is on L1: poa bridge claim --index {index}");
+        await SendWithdrawalAsync(session, wallet, contract, call, value, decimals, output, cancellationToken);
     }
 
-    /// <summary>Proves a withdrawal to the Vault, or has it paid if it was queued and its time has come.</summary>
+    /// <summary>Sends what makes one withdrawal, and tells which and what to do next.</summary>
+    public static async Task SendWithdrawalAsync(
+        BridgeSession session,
+        BridgeWallet wallet,
+        Address contract,
+        byte[] call,
+        UInt256 value,
+        int decimals,
+        TextWriter output,
+        CancellationToken cancellationToken)
+    {
+        var receipt = await wallet.SendAsync(session.Sidechain, contract, call, value, cancellationToken);
+        var leaf = BridgeStructs.ReadLeaf(
+            ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single());
+        await output.WriteLineAsync(
+            $"Withdrawal {leaf.Index}: {AmountText.Format(leaf.Amount, decimals)} for {leaf.To.ToChecksumString()} "
+            + $"(transaction {receipt.GetProperty("transactionHash")}).");
+        await output.WriteLineAsync($"Once a checkpoint with it is on L1: poa bridge claim --index {leaf.Index}");
+    }
+
+    /// <summary>Lets a contract of the bridge take exactly an amount of the wallet's tokens, if it may not take as much already.</summary>
+    public static async Task ApproveAsync(
+        ChainConnection chain, BridgeWallet wallet, Address token, Address spender, UInt256 amount, TextWriter output, CancellationToken cancellationToken)
+    {
+        var erc20 = BridgeContracts.Mirror;
+        var allowed = (await chain.ViewAsync(token, erc20.Function("allowance"), cancellationToken, wallet.Address, spender)).Get<UInt256>(0);
+        if (allowed >= amount)
+        {
+            return;
+        }
+
+        if (!allowed.IsZero)
+        {
+            // Some tokens refuse to change an allowance that is not zero.
+            await wallet.SendAsync(chain, token, erc20.Function("approve").EncodeCall(spender, UInt256.Zero), UInt256.Zero, cancellationToken);
+        }
+
+        await wallet.SendAsync(chain, token, erc20.Function("approve").EncodeCall(spender, amount), UInt256.Zero, cancellationToken);
+        await output.WriteLineAsync($"The vault {spender.ToChecksumString()} may take exactly this amount.");
+    }
+
+    /// <summary>Proves a withdrawal to whoever settles its kind, or has it paid if it was queued and its time has come.</summary>
     public static async Task ClaimAsync(
         BridgeSession session, BridgeWallet wallet, ulong index, TextWriter output, CancellationToken cancellationToken)
     {
@@ -81,9 +116,10 @@ internal static class BridgeTransfers
         }
 
         var leaf = leaves[(int)index];
-        if ((await session.VaultAsync("isClaimed", cancellationToken, index)).Get<bool>(0))
+        var settlement = await Settlement.OfAsync(session, leaf.Kind, cancellationToken);
+        if (await settlement.IsClaimedAsync(index, cancellationToken))
         {
-            await ReleaseAsync(session, wallet, leaf, output, cancellationToken);
+            await ReleaseAsync(session, settlement, wallet, leaf, output, cancellationToken);
             return;
         }
 
@@ -94,29 +130,31 @@ internal static class BridgeTransfers
         }
 
         var call = ClaimCall(await TreeAsync(session, leaves, claimable, cancellationToken), leaf);
-        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, call, UInt256.Zero, cancellationToken);
-        await output.WriteLineAsync($"{await TellAsync(session, leaf, receipt, cancellationToken)} (transaction {receipt.GetProperty("transactionHash")}).");
+        var receipt = await wallet.SendAsync(session.L1, settlement.Contract, call, UInt256.Zero, cancellationToken);
+        await TellAsync(session, settlement, leaf, receipt, output, cancellationToken);
     }
 
-    /// <summary>The call that claims a leaf by its path, at the Vault or, for NFTs, at their vault.</summary>
+    /// <summary>The call that claims a leaf by its path; the same at the Vault, the vault of NFTs and the mirror bridge.</summary>
     public static byte[] ClaimCall(MerkleTree tree, WithdrawalLeaf leaf)
     {
         var path = tree.PathOf(leaf.Index);
         return BridgeContracts.Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
     }
 
-    /// <summary>The call that has a queued leaf paid.</summary>
+    /// <summary>The call that has a leaf paid that is queued at the Vault.</summary>
     public static byte[] ReleaseCall(WithdrawalLeaf leaf) => BridgeContracts.Vault.Function("release").EncodeCall(leaf.Index, leaf.ToAbi());
 
     /// <summary>What a claim or release did, out of its receipt.</summary>
-    public static async Task<string> TellAsync(L1Session session, WithdrawalLeaf leaf, JsonElement receipt, CancellationToken cancellationToken)
+    /// <param name="settlement">Who settled it.</param>
+    /// <param name="leaf">What was claimed.</param>
+    /// <param name="decimals">Of the asset.</param>
+    /// <param name="receipt">Of the claim or release.</param>
+    public static string Tell(Settlement settlement, WithdrawalLeaf leaf, int decimals, JsonElement receipt)
     {
-        var amount = AmountText.Format(leaf.Amount, await session.DecimalsAsync(leaf.Token, cancellationToken));
-        var queued = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("ClaimQueued")).SingleOrDefault();
-        var owed = ChainConnection.EventsIn(receipt, session.Identity.Vault, BridgeContracts.Vault.Event("Owed")).Any();
-        return queued is not null
-            ? $"Withdrawal {leaf.Index} {(leaf.Kind == AssetKind.Message ? "is a message, which always waits, " : "is over the limit for instant payment ")}"
-                + $"and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
+        var amount = AmountText.Format(leaf.Amount, decimals);
+        var queued = ChainConnection.EventsIn(receipt, settlement.Contract, settlement.Abi.Event("ClaimQueued")).SingleOrDefault();
+        var owed = ChainConnection.EventsIn(receipt, settlement.Contract, BridgeContracts.Vault.Event("Owed")).Any();
+        return queued is not null ? $"Withdrawal {leaf.Index} {ReasonToWait(leaf.Kind)} and queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}; claim again then"
             : owed ? $"Withdrawal {leaf.Index}: the recipient {leaf.To.ToChecksumString()} refused; the amount is kept for it (collectOwed)"
             : leaf.Kind == AssetKind.Message ? $"Withdrawal {leaf.Index}: the message with {amount} ETH has come and waits to be delivered: run this again"
             : $"Withdrawal {leaf.Index}: {amount} paid to {leaf.To.ToChecksumString()}";
@@ -133,10 +171,9 @@ internal static class BridgeTransfers
     }
 
     private static async Task ReleaseAsync(
-        BridgeSession session, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
+        BridgeSession session, Settlement settlement, BridgeWallet wallet, WithdrawalLeaf leaf, TextWriter output, CancellationToken cancellationToken)
     {
-        var entry = await session.VaultAsync("queued", cancellationToken, leaf.Index);
-        var releaseAt = entry.Get<ulong>("releaseAt");
+        var (releaseAt, checkpoint) = await settlement.QueuedAsync(leaf.Index, cancellationToken);
         if (releaseAt == 0)
         {
             if (leaf.Kind == AssetKind.Message && await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken))
@@ -148,10 +185,10 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} was {(leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid")} already.");
         }
 
-        if ((await session.AnchorAsync("isVoided", cancellationToken, entry.Get<ulong>("checkpoint"))).Get<bool>(0))
+        if ((await session.AnchorAsync("isVoided", cancellationToken, checkpoint)).Get<bool>(0))
         {
-            var forget = BridgeContracts.Vault.Function("forget").EncodeCall(leaf.Index);
-            await wallet.SendAsync(session.L1, session.Identity.Vault, forget, UInt256.Zero, cancellationToken);
+            var forget = settlement.Abi.Function("forget").EncodeCall(leaf.Index);
+            await wallet.SendAsync(session.L1, settlement.Contract, forget, UInt256.Zero, cancellationToken);
             await output.WriteLineAsync($"Withdrawal {leaf.Index} was queued under a checkpoint that L1 took back; it is free again: claim it anew.");
             return;
         }
@@ -162,33 +199,30 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
         }
 
-        var receipt = await wallet.SendAsync(session.L1, session.Identity.Vault, ReleaseCall(leaf), UInt256.Zero, cancellationToken);
+        var call = leaf.Kind == AssetKind.SidechainErc20
+            ? await HomeTokens.ReleaseAsync(session, leaf, cancellationToken)
+            : ReleaseCall(leaf);
+        var receipt = await wallet.SendAsync(session.L1, settlement.Contract, call, UInt256.Zero, cancellationToken);
         if (leaf.Kind == AssetKind.Message)
         {
             await BridgeMessages.DeliverAsync(session, wallet, leaf, output, cancellationToken);
             return;
         }
 
-        await output.WriteLineAsync($"{await TellAsync(session, leaf, receipt, cancellationToken)} (transaction {receipt.GetProperty("transactionHash")}).");
+        await TellAsync(session, settlement, leaf, receipt, output, cancellationToken);
     }
 
-    private static async Task ApproveAsync(
-        BridgeSession session, BridgeWallet wallet, Address token, UInt256 amount, TextWriter output, CancellationToken cancellationToken)
+    private static async Task TellAsync(
+        BridgeSession session, Settlement settlement, WithdrawalLeaf leaf, JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
     {
-        var erc20 = BridgeContracts.Mirror;
-        var allowed = (await session.L1.ViewAsync(token, erc20.Function("allowance"), cancellationToken, wallet.Address, session.Identity.Vault)).Get<UInt256>(0);
-        if (allowed >= amount)
-        {
-            return;
-        }
-
-        if (!allowed.IsZero)
-        {
-            // Some tokens refuse to change an allowance that is not zero.
-            await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, UInt256.Zero), UInt256.Zero, cancellationToken);
-        }
-
-        await wallet.SendAsync(session.L1, token, erc20.Function("approve").EncodeCall(session.Identity.Vault, amount), UInt256.Zero, cancellationToken);
-        await output.WriteLineAsync($"The vault {session.Identity.Vault.ToChecksumString()} may take exactly this amount.");
+        var decimals = await session.DecimalsAsync(leaf.Kind, leaf.Token, cancellationToken);
+        await output.WriteLineAsync($"{Tell(settlement, leaf, decimals, receipt)} (transaction {receipt.GetProperty("transactionHash")}).");
     }
+
+    private static string ReasonToWait(AssetKind kind) => kind switch
+    {
+        AssetKind.Message => "is a message, which always waits,",
+        AssetKind.SidechainErc20 => "is of a token of the sidechain, which always waits,",
+        _ => "is over the limit for instant payment",
+    };
 }

@@ -18,7 +18,7 @@ internal static class DepositItems
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
-                : deposit.Kind is AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message || NftItems.IsNft(deposit)
+                : deposit.Kind is >= AssetKind.Eth and <= AssetKind.SidechainErc20
                     ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
@@ -32,7 +32,9 @@ internal static class DepositItems
 
     private static EscapeCall Refund(DeadBridge bridge, Deposit deposit, string asset)
     {
-        var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault) : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
+        var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault)
+            : deposit.Kind == AssetKind.SidechainErc20 ? (bridge.Past.MirrorBridge, BridgeContracts.MirrorBridge)
+            : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
         byte[] call;
         if (deposit.Nonce >= bridge.Point.Consumed)
         {

@@ -7,10 +7,13 @@ namespace PoaSidechain.Node.Commands.Bridge.Escape;
 /// <summary>What L1's events tell of a bridge: everything that came, and everything that has left.</summary>
 internal sealed class L1Past
 {
-    private L1Past(Address nftVault) => NftVault = nftVault;
+    private L1Past(Address nftVault, Address mirrorBridge) => (NftVault, MirrorBridge) = (nftVault, mirrorBridge);
 
     /// <summary>Keeps the NFTs on L1.</summary>
     public Address NftVault { get; }
+
+    /// <summary>Mints and burns the mirrors of the sidechain's tokens; zero where the bridge has none.</summary>
+    public Address MirrorBridge { get; }
 
     /// <summary>All deposits, in the order of their nonces.</summary>
     public required IReadOnlyList<Deposit> Deposits { get; init; }
@@ -34,16 +37,18 @@ internal sealed class L1Past
     {
         var vault = session.Identity.Vault;
         var nftVault = (await session.VaultAsync("NFT_VAULT", cancellationToken)).Get<Address>(0);
+        var mirrorBridge = (await session.VaultAsync("MIRROR_BRIDGE", cancellationToken)).Get<Address>(0);
         var escaped = await EventsAsync(vault, BridgeContracts.Vault, "Escaped");
         var nfts = await EventsAsync(nftVault, BridgeContracts.NftVault, "NftEscaped");
         var refunded = await EventsAsync(vault, BridgeContracts.Vault, "DepositRefunded");
         var refundedNfts = await EventsAsync(nftVault, BridgeContracts.NftVault, "NftDepositRefunded");
-        return new L1Past(nftVault)
+        var refundedTokens = mirrorBridge.IsZero ? [] : await EventsAsync(mirrorBridge, BridgeContracts.MirrorBridge, "DepositRefunded");
+        return new L1Past(nftVault, mirrorBridge)
         {
             Deposits = [.. (await EventsAsync(vault, BridgeContracts.Vault, "Deposited")).Select(BridgeStructs.ReadDeposit)],
             Escaped = escaped.ToDictionary(e => (e.Get<Address>("account"), e.Get<Address>("token")), e => e.Get<UInt256>("amount")),
             EscapedNfts = nfts.Select(e => (e.Get<Address>("account"), e.Get<Address>("token"), e.Get<UInt256>("id"))).ToHashSet(),
-            Refunded = refunded.Concat(refundedNfts).Select(e => e.Get<ulong>("nonce")).ToHashSet(),
+            Refunded = refunded.Concat(refundedNfts).Concat(refundedTokens).Select(e => e.Get<ulong>("nonce")).ToHashSet(),
             Paid = (await EventsAsync(vault, BridgeContracts.Vault, "Claimed")).Select(e => e.Get<ulong>("index")).ToHashSet(),
         };
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Node.Commands.Bridge.Escape;
@@ -15,6 +17,7 @@ internal static class WithdrawalItems
             items.Add(
                 leaf.Kind is AssetKind.Eth or AssetKind.Erc20 ? await FindCoinAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind == AssetKind.Message ? await FindMessageAsync(bridge, leaf, cancellationToken)
+                : leaf.Kind == AssetKind.SidechainErc20 ? await FindHomeTokenAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
                 : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
@@ -47,17 +50,32 @@ internal static class WithdrawalItems
         };
     }
 
-    private static Task<EscapeItem> FindAtVaultAsync(DeadBridge bridge, WithdrawalLeaf leaf, string asset, CancellationToken cancellationToken)
+    private static async Task<EscapeItem> FindAtVaultAsync(DeadBridge bridge, WithdrawalLeaf leaf, string asset, CancellationToken cancellationToken) =>
+        await FindSettledAsync(bridge, leaf, asset, BridgeTransfers.ReleaseCall(leaf), receipt => bridge.Session.DecimalsAsync(leaf.Token, cancellationToken), cancellationToken);
+
+    /// <summary>A token of the sidechain becomes its mirror on L1, which is created by the description that the sidechain wrote down.</summary>
+    private static async Task<EscapeItem> FindHomeTokenAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var vault = bridge.Session.Identity.Vault;
-        return FindAsync(
+        var described = bridge.Archive.Events(Predeploys.TokenVault, BridgeContracts.TokenVault.Event("TokenDescribed")).ToArray();
+        var decimals = (int)AbiDecoder.Decode("(string name,string symbol,uint8 decimals)", HomeTokens.DescriptionOf(leaf, described).Span).Get<ulong>("decimals");
+        var asset = $"{AmountText.Format(leaf.Amount, decimals)} of the sidechain's token {leaf.Token.ToChecksumString()}";
+        return await FindSettledAsync(bridge, leaf, asset, HomeTokens.ReleaseCall(leaf, described), _ => Task.FromResult(decimals), cancellationToken);
+    }
+
+    private static async Task<EscapeItem> FindSettledAsync(
+        DeadBridge bridge, WithdrawalLeaf leaf, string asset, byte[] release, Func<JsonElement, Task<int>> decimals, CancellationToken cancellationToken)
+    {
+        var settlement = await Settlement.OfAsync(bridge.Session, leaf.Kind, cancellationToken);
+        return await FindAsync(
             bridge,
             leaf,
-            vault,
+            settlement.Contract,
             asset,
-            async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
-            () => new EscapeCall(vault, BridgeTransfers.ReleaseCall(leaf), receipt => BridgeTransfers.TellAsync(bridge.Session, leaf, receipt, cancellationToken)),
+            async () => new EscapeCall(settlement.Contract, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), TellAsync),
+            () => new EscapeCall(settlement.Contract, release, TellAsync),
             cancellationToken);
+
+        async Task<string> TellAsync(JsonElement receipt) => BridgeTransfers.Tell(settlement, leaf, await decimals(receipt), receipt);
     }
 
     private static async Task<EscapeItem> FindNftsAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
@@ -76,7 +94,7 @@ internal static class WithdrawalItems
             asset,
             async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
             {
-                var queued = ChainConnection.EventsIn(receipt, vault, abi.Event("NftClaimQueued")).Single();
+                var queued = ChainConnection.EventsIn(receipt, vault, abi.Event("ClaimQueued")).Single();
                 return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
             }),
             () => new EscapeCall(

@@ -1,0 +1,29 @@
+using PoaSidechain.Primitives;
+using PoaSidechain.Primitives.Abi;
+using PoaSidechain.Primitives.Bridge;
+
+namespace PoaSidechain.Node.Commands.Bridge;
+
+/// <summary>The contract on L1 that settles withdrawals of a kind.</summary>
+/// <param name="L1">L1.</param>
+/// <param name="Contract">Its address.</param>
+/// <param name="Abi">Its interface.</param>
+internal sealed record Settlement(ChainConnection L1, Address Contract, ContractAbi Abi)
+{
+    /// <summary>The mirror bridge for tokens of the sidechain, the Vault for everything else.</summary>
+    public static async Task<Settlement> OfAsync(L1Session session, AssetKind kind, CancellationToken cancellationToken) =>
+        kind == AssetKind.SidechainErc20
+            ? new Settlement(session.L1, await HomeTokens.BridgeAsync(session, cancellationToken), BridgeContracts.MirrorBridge)
+            : new Settlement(session.L1, session.Identity.Vault, BridgeContracts.Vault);
+
+    /// <summary>True once a withdrawal was proven.</summary>
+    public async Task<bool> IsClaimedAsync(ulong index, CancellationToken cancellationToken) =>
+        (await L1.ViewAsync(Contract, Abi.Function("isClaimed"), cancellationToken, index)).Get<bool>(0);
+
+    /// <summary>When a queued withdrawal may be paid, L1 seconds, and the checkpoint that proved it; time 0 for one that is not queued.</summary>
+    public async Task<(ulong ReleaseAt, ulong Checkpoint)> QueuedAsync(ulong index, CancellationToken cancellationToken)
+    {
+        var entry = await L1.ViewAsync(Contract, Abi.Function("queued"), cancellationToken, index);
+        return (entry.Get<ulong>("releaseAt"), entry.Get<ulong>("checkpoint"));
+    }
+}
