@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const [lines, page, seed, commit, depth, elapsed, asked] = process.argv.slice(2);
 const sums = new Map();
-for (const line of readFileSync(lines, 'utf8').trim().split('\n')) {
+for (const line of readFileSync(lines, 'utf8').split('\n').filter(Boolean)) {
   const [contract, invariant, calls, reverts, seconds, verdict] = line.split(' ');
   const key = `${contract.replace('InvariantsTest', '')} ${invariant}`;
   const sum = sums.get(key) ?? { calls: 0, reverts: 0, seconds: 0, broken: 0 };
