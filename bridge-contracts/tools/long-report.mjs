@@ -1,9 +1,9 @@
-// Sums up what `long` ran, as a page: node tools/long-report.mjs LINES PAGE SEED COMMIT DEPTH SECONDS.
+// Sums up what `long` ran, as a page: node tools/long-report.mjs LINES PAGE SEED COMMIT DEPTH SECONDS ASKED.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [lines, page, seed, commit, depth, elapsed] = process.argv.slice(2);
+const [lines, page, seed, commit, depth, elapsed, asked] = process.argv.slice(2);
 const sums = new Map();
-for (const line of readFileSync(lines, 'utf8').trim().split('\n')) {
+for (const line of readFileSync(lines, 'utf8').split('\n').filter(Boolean)) {
   const [contract, invariant, calls, reverts, seconds, verdict] = line.split(' ');
   const key = `${contract.replace('InvariantsTest', '')} ${invariant}`;
   const sum = sums.get(key) ?? { calls: 0, reverts: 0, seconds: 0, broken: 0 };
@@ -24,7 +24,7 @@ const row = (name, sum) =>
 const text = `# The invariants, run for long
 
 Written by \`./long\`. Commit ${commit}, seed ${seed}, ${new Date().toISOString().slice(0, 10)}; sequences of ${depth} calls, each invariant with
-sequences of its own; ${number(all.calls)} calls in ${number(Number(elapsed))} seconds. Seconds of a row are those its processes took, two at once on a
+sequences of its own; ${number(all.calls)} calls of ${number(Number(asked))} asked for, in ${number(Number(elapsed))} seconds. Seconds of a row are those its processes took, two at once on a
 machine that others use as well.
 
 | invariant | calls | reverts | seconds | verdict |
