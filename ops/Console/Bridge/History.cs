@@ -4,7 +4,7 @@ using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Console.Bridge;
 
-/// <summary>An account's transfers both ways, from public data of both chains alone.</summary>
+/// <summary>An account's transfers both ways, from public data of both chains alone: of coin and tokens of L1, the kinds that this page moves.</summary>
 internal sealed class History(BridgeChains chains, Assets assets)
 {
     /// <summary>Transfers that an account began, newest first: deposits first, then withdrawals.</summary>
@@ -29,6 +29,11 @@ internal sealed class History(BridgeChains chains, Assets assets)
         foreach (var log in logs)
         {
             var values = deposited.Decode(log.ToLog());
+            if (!IsShown((AssetKind)values.Get<ulong>("kind")))
+            {
+                continue;
+            }
+
             var number = values.Get<UInt256>("nonce").Low64;
             var state = number >= takenIn ? TransferState.OnL1
                 : await HasFailedAsync(number, cancellationToken) ? TransferState.CreditFailed
@@ -47,6 +52,11 @@ internal sealed class History(BridgeChains chains, Assets assets)
         foreach (var log in await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken, null, Topic(account)))
         {
             var leaf = Withdrawals.LeafOf(log);
+            if (!IsShown(leaf.Kind))
+            {
+                continue;
+            }
+
             var (state, releaseAt) = leaf.Index >= claimable
                 ? (TransferState.OnSidechain, null)
                 : await ClaimStateAsync(leaf.Index, cancellationToken);
@@ -81,6 +91,8 @@ internal sealed class History(BridgeChains chains, Assets assets)
 
         return asset;
     }
+
+    private static bool IsShown(AssetKind kind) => kind is AssetKind.Eth or AssetKind.Erc20;
 
     private static Hash256 Topic(Address account)
     {
