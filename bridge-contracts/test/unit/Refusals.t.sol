@@ -6,6 +6,7 @@ import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {INftVault} from "../../src/interfaces/INftVault.sol";
 import {IPauseBoard} from "../../src/interfaces/IPauseBoard.sol";
 import {IStateProofs} from "../../src/interfaces/IStateProofs.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {NftVault} from "../../src/l1/NftVault.sol";
 import {CliqueHeaders} from "../../src/libraries/CliqueHeaders.sol";
 import {QuorumLib} from "../../src/libraries/QuorumLib.sol";
@@ -136,15 +137,15 @@ contract RefusalsTest is L1Fixture {
         (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, 0, 32);
         bytes32[2] memory unknown = [root, bytes32(0)];
         for (uint256 i = 0; i < 2; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(INftVault.UnknownRoot.selector, unknown[i]));
+            vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.UnknownRoot.selector, unknown[i]));
             nftVault.claim(unknown[i], leaf, mask, siblings);
         }
         _submit(_next());
         leaf.index = 1;
-        vm.expectRevert(abi.encodeWithSelector(INftVault.IndexOutOfRange.selector, 1, 1));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.IndexOutOfRange.selector, 1, 1));
         nftVault.claim(root, leaf, mask, siblings);
         (leaf.index, leaf.amount) = (0, 2);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.InvalidProof.selector, 0, root));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.InvalidProof.selector, 0, root));
         nftVault.claim(root, leaf, mask, siblings);
         leaf.amount = 1;
         nftVault.claim(root, leaf, mask, siblings);
@@ -153,7 +154,7 @@ contract RefusalsTest is L1Fixture {
         vm.assertEq(checkpoint, 1);
         vm.warp(releaseAt);
         leaf.to = address(2);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.NotTheQueuedLeaf.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotTheQueuedLeaf.selector, 0));
         nftVault.release(0, leaf, new uint256[](0), new uint256[](0));
     }
 
@@ -171,7 +172,7 @@ contract RefusalsTest is L1Fixture {
         bytes32 root = _root();
         (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, 0, 32);
         uint40 maturesAt = uint40(block.timestamp + 30 days);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.RootNotMature.selector, root, maturesAt));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.RootNotMature.selector, root, maturesAt));
         nftVault.claim(root, leaf, mask, siblings);
         vm.warp(maturesAt);
         nftVault.claim(root, leaf, mask, siblings);

@@ -7,7 +7,8 @@ namespace PoaSidechain.Clique.Liveness;
 /// <summary>How far this machine's clock is from the other signers', read from when their blocks in turn arrive: those are published at their timestamp.</summary>
 /// <remarks>
 /// For each other signer the least offset of its newest blocks counts, because the way here only ever adds to it; the median over the signers is the answer, so
-/// that no minority with wrong clocks moves it. Positive: our clock is ahead (or all blocks come late). Thread: any.
+/// that no minority with wrong clocks moves it. Positive: our clock is ahead (or all blocks come late). Blocks that are fetched because this node was away come one on
+/// the heels of the other and say nothing: only a block whose parent was here for half of the time between the two counts. Thread: any.
 /// </remarks>
 public sealed class ClockOffset
 {
@@ -15,12 +16,14 @@ public sealed class ClockOffset
     public static readonly TimeSpan LeastBound = TimeSpan.FromSeconds(5);
 
     private const int Samples = 8;
+    private const int Arrivals = 16; // newest blocks of all branches, to find a parent among
     private const int LeastWitnesses = 2; // with one other signer nobody can say whose clock is wrong
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1); // older blocks tell of syncing, not of clocks
 
     private readonly Lock _samplesLock = new();
     private readonly Dictionary<Address, Queue<Sample>> _samples = [];
+    private readonly Queue<Arrival> _arrivals = [];
     private readonly CliqueEngine _engine;
     private readonly IBlockTree _tree;
     private readonly TimeProvider _time;
@@ -37,7 +40,7 @@ public sealed class ClockOffset
         (_engine, _tree, _time) = (engine, tree, time);
         var period = TimeSpan.FromSeconds(engine.Parameters.PeriodSeconds);
         _bound = bound ?? (period > LeastBound ? period : LeastBound);
-        engine.SealAccepted += (header, signer) => Observe(header, signer, isAhead: false);
+        engine.SealAccepted += OnAccepted;
         futureBlocks.Ahead += OnAhead;
     }
 
@@ -64,6 +67,26 @@ public sealed class ClockOffset
 
     /// <summary>True when the clock is so wrong that blocks sealed here would only hold the others up.</summary>
     public bool IsBeyondBound => Current is { } offset && offset.Duration() > _bound;
+
+    private void OnAccepted(BlockHeader header, Address signer)
+    {
+        var now = _time.GetUtcNow();
+        bool isLive;
+        lock (_samplesLock)
+        {
+            isLive = _arrivals.Any(parent => parent.Block == header.ParentHash && now - parent.At >= TimeSpan.FromSeconds(header.Timestamp - parent.Timestamp) / 2);
+            _arrivals.Enqueue(new Arrival(header.Hash, header.Timestamp, now));
+            if (_arrivals.Count > Arrivals)
+            {
+                _arrivals.Dequeue();
+            }
+        }
+
+        if (isLive)
+        {
+            Observe(header, signer, isAhead: false);
+        }
+    }
 
     private void OnAhead(Block block)
     {
@@ -103,6 +126,8 @@ public sealed class ClockOffset
             }
         }
     }
+
+    private readonly record struct Arrival(Hash256 Block, ulong Timestamp, DateTimeOffset At);
 
     private readonly record struct Sample(Hash256 Block, DateTimeOffset At, TimeSpan Offset);
 }

@@ -99,6 +99,30 @@ public sealed class LivenessTests
         Assert.Null(clock.Current); // what was measured long ago says nothing now: sealing is not held up for ever
     }
 
+    /// <summary>A signer that was away a few seconds got the blocks it had missed at once, took its clock for wrong, and the chain stood still for want of it.</summary>
+    [Fact]
+    public async Task Blocks_fetched_after_an_absence_say_nothing_about_the_clock()
+    {
+        await using var others = new LocalChain(TestGenesis.London(Five, period: 1));
+        await using var ours = new LocalChain(TestGenesis.London(Five, period: 1));
+        using var future = new FutureBlocks(ours.Clock);
+        var clock = new ClockOffset(ours.Engine, ours.Tree, future, ours.Clock);
+        List<Block> missed = [];
+        for (var i = 0; i < 6; i++)
+        {
+            missed.Add(await others.SealInTurnAsync(Five));
+        }
+
+        ours.Clock.Advance(DateTimeOffset.FromUnixTimeSeconds((long)missed[^1].Header.Timestamp) + TimeSpan.FromSeconds(7) - ours.Clock.GetUtcNow());
+        foreach (var block in missed)
+        {
+            Assert.Equal(ImportOutcome.BecameHead, (await ours.ImportAsync(block)).Outcome);
+        }
+
+        Assert.Null(clock.Current);
+        Assert.False(clock.IsBeyondBound);
+    }
+
     [Fact]
     public async Task Blocks_from_the_future_show_a_clock_that_is_behind()
     {
