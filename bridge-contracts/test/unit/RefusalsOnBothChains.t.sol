@@ -7,6 +7,7 @@ import {INftBridge} from "../../src/interfaces/INftBridge.sol";
 import {INftMirror} from "../../src/interfaces/INftMirror.sol";
 import {INftMirrorFactory} from "../../src/interfaces/INftMirrorFactory.sol";
 import {INftVault} from "../../src/interfaces/INftVault.sol";
+import {IQueuedClaims} from "../../src/interfaces/IQueuedClaims.sol";
 import {IVaultEscape} from "../../src/interfaces/IVaultEscape.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
 import {MirrorERC1155} from "../../src/l2/MirrorERC1155.sol";
@@ -76,7 +77,7 @@ contract RefusalsOnBothChainsTest is NftFixture {
         (d[0].amount, d[1].amount) = (2 ether, 1);
         vm.expectRevert(abi.encodeWithSelector(IVaultEscape.NotTheDeposit.selector, 0));
         vault.refundFailed(d[0], account, account);
-        vm.expectRevert(abi.encodeWithSelector(INftVault.NotTheDeposit.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.NotTheDeposit.selector, 1));
         nftVault.refundFailed(d[1], account, account);
     }
 
@@ -99,7 +100,7 @@ contract RefusalsOnBothChainsTest is NftFixture {
             vm.warp(block.timestamp + 1 hours);
             nftVault.release(lies[i].index, lies[i], _list(i + 1), _list(i == 0 ? 6 : 10));
         }
-        vm.expectRevert(abi.encodeWithSelector(INftVault.UnsupportedAsset.selector, 2, L1_CHAIN, address(sorts)));
+        vm.expectRevert(abi.encodeWithSelector(IQueuedClaims.UnsupportedAsset.selector, 2, L1_CHAIN, address(sorts)));
         nftVault.escape(2, address(sorts), 1, alice, new bytes[](0), new bytes[](0));
         _dieAfterALie();
         bytes[] memory account = _accountProof(mirror);
