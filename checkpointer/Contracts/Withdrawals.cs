@@ -20,13 +20,7 @@ internal static class Withdrawals
     }
 
     /// <summary>The withdrawal that an event tells of.</summary>
-    public static WithdrawalLeaf LeafOf(ChainLog log)
-    {
-        var values = Appended.Decode(log.ToLog());
-        return new WithdrawalLeaf(
-            values.Get<ulong>("index"), (AssetKind)values.Get<ulong>("kind"), values.Get<UInt256>("originChain"), values.Get<Address>("token"),
-            values.Get<Address>("from"), values.Get<Address>("to"), values.Get<UInt256>("amount"), values.Get<UInt256>("fee"), values.Get<Hash256>("dataHash"));
-    }
+    public static WithdrawalLeaf LeafOf(ChainLog log) => WithdrawalLeaf.FromEvent(Appended.Decode(log.ToLog()));
 
     /// <summary>Call data of <c>Vault.claim</c>.</summary>
     /// <param name="leaf">What is claimed.</param>

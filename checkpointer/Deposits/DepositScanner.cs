@@ -40,18 +40,5 @@ internal sealed class DepositScanner(
         return store.SearchedTo >= finalBlock;
     }
 
-    private static SeenDeposit Read(ChainLog log)
-    {
-        var values = Deposited.Decode(log.ToLog());
-        var deposit = new Deposit(
-            values.Get<ulong>("nonce"),
-            (AssetKind)values.Get<ulong>("kind"),
-            values.Get<Address>("from"),
-            values.Get<Address>("to"),
-            values.Get<Address>("token"),
-            values.Get<UInt256>("amount"),
-            values.Get<ulong>("gasLimit"),
-            values.Get<ReadOnlyMemory<byte>>("data"));
-        return new SeenDeposit(deposit, log.BlockNumber);
-    }
+    private static SeenDeposit Read(ChainLog log) => new(Deposit.FromEvent(Deposited.Decode(log.ToLog())), log.BlockNumber);
 }

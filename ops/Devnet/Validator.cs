@@ -104,6 +104,17 @@ internal sealed class Validator : IAsyncDisposable
             ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. sealing, .. flags]);
     }
 
+    /// <summary>Waits until it has nearly every block that another has.</summary>
+    public Task InStepWithAsync(Validator model, TimeSpan patience, CancellationToken cancellationToken) => Wait.UntilAsync(
+        $"validator {Number} is in step again",
+        patience,
+        async () =>
+        {
+            Process!.EnsureRuns();
+            return await Chain.HeadAsync(cancellationToken) + 3 >= await model.Chain.HeadAsync(cancellationToken);
+        },
+        cancellationToken);
+
     /// <summary>Ends its process as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()
     {

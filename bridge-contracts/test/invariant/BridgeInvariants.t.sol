@@ -3,17 +3,12 @@ pragma solidity 0.8.37;
 
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {BridgeHandler} from "./BridgeHandler.sol";
 
 /// @title What holds on L1 whatever is called in whatever order
-contract BridgeInvariantsTest is Test {
+contract BridgeInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     BridgeHandler private handler;
     IAnchor private anchor;
     IVault private vault;
@@ -24,14 +19,8 @@ contract BridgeInvariantsTest is Test {
         (anchor, vault) = handler.bridge();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), _actions());
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
     /// @dev Nothing but the handler's own balance pays: locked = deposits - settled, and the balance covers locked, owed and gifts.
@@ -120,7 +109,7 @@ contract BridgeInvariantsTest is Test {
         this.invariant_I8_outflowIsBounded();
     }
 
-    function _actions() private view returns (bytes4[] memory actions) {
+    function _actions() internal view override returns (bytes4[] memory actions) {
         actions = new bytes4[](14);
         actions[0] = handler.deposit.selector;
         actions[1] = handler.force.selector;

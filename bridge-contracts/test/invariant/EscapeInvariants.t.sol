@@ -3,17 +3,12 @@ pragma solidity 0.8.37;
 
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {EscapeHandler} from "./EscapeHandler.sol";
 
 /// @title What holds when a bridge dies and everybody leaves, in whatever order
-contract EscapeInvariantsTest is Test {
+contract EscapeInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     EscapeHandler private handler;
     IAnchor private anchor;
     IVault private vault;
@@ -24,14 +19,8 @@ contract EscapeInvariantsTest is Test {
         (anchor, vault,) = handler.bridge();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), _actions());
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
     /// @dev The handler demands besides that each escape pays exactly what was due, that each second one is refused and that no
@@ -80,7 +69,7 @@ contract EscapeInvariantsTest is Test {
         invariant_I9_escapesAreBounded_andTheRestIsThere();
     }
 
-    function _actions() private view returns (bytes4[] memory actions) {
+    function _actions() internal view override returns (bytes4[] memory actions) {
         actions = new bytes4[](24);
         actions[0] = handler.deposit.selector;
         actions[1] = handler.deposit.selector;

@@ -3,17 +3,12 @@ pragma solidity 0.8.37;
 
 import {ITokenVault} from "../../src/interfaces/ITokenVault.sol";
 import {MirrorBridge} from "../../src/l1/MirrorBridge.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {HomeTokenHandler} from "./HomeTokenHandler.sol";
 
 /// @title What holds for the sidechain's own tokens on both chains whatever is called in whatever order
-contract HomeTokenInvariantsTest is Test {
+contract HomeTokenInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     HomeTokenHandler private handler;
     MirrorBridge private mirrorBridge;
     ITokenVault private tokenVault;
@@ -24,26 +19,23 @@ contract HomeTokenInvariantsTest is Test {
         (mirrorBridge, tokenVault) = handler.bridges();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](11);
-        targets[0].selectors[0] = handler.withdraw.selector;
-        targets[0].selectors[1] = handler.claim.selector;
-        targets[0].selectors[2] = handler.release.selector;
-        targets[0].selectors[3] = handler.deposit.selector;
-        targets[0].selectors[4] = handler.relay.selector;
-        targets[0].selectors[5] = handler.retry.selector;
-        targets[0].selectors[6] = handler.bounce.selector;
-        targets[0].selectors[7] = handler.toggleRefusal.selector;
-        targets[0].selectors[8] = handler.giveBack.selector;
-        targets[0].selectors[9] = handler.force.selector;
-        targets[0].selectors[10] = handler.wait.selector;
+    function _actions() internal view override returns (bytes4[] memory actions) {
+        actions = new bytes4[](11);
+        actions[0] = handler.withdraw.selector;
+        actions[1] = handler.claim.selector;
+        actions[2] = handler.release.selector;
+        actions[3] = handler.deposit.selector;
+        actions[4] = handler.relay.selector;
+        actions[5] = handler.retry.selector;
+        actions[6] = handler.bounce.selector;
+        actions[7] = handler.toggleRefusal.selector;
+        actions[8] = handler.giveBack.selector;
+        actions[9] = handler.force.selector;
+        actions[10] = handler.wait.selector;
     }
 
     /// @dev Per token: what circulates on L1, what is on its way there, and what is on its way back is exactly what is locked.

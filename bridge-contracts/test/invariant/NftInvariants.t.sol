@@ -3,17 +3,12 @@ pragma solidity 0.8.37;
 
 import {NftVault} from "../../src/l1/NftVault.sol";
 import {Collection1155, Collection721} from "../support/Nfts.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {NftHandler} from "./NftHandler.sol";
 
 /// @title What holds for NFTs on both chains whatever is called in whatever order
-contract NftInvariantsTest is Test {
+contract NftInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     NftHandler private handler;
     Collection721 private unique;
     Collection1155 private sorts;
@@ -25,23 +20,20 @@ contract NftInvariantsTest is Test {
         (unique, sorts, nftVault) = handler.collections();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(handler);
-        targets[0].selectors = new bytes4[](8);
-        targets[0].selectors[0] = handler.depositUnique.selector;
-        targets[0].selectors[1] = handler.depositSorts.selector;
-        targets[0].selectors[2] = handler.relay.selector;
-        targets[0].selectors[3] = handler.withdraw.selector;
-        targets[0].selectors[4] = handler.claim.selector;
-        targets[0].selectors[5] = handler.release.selector;
-        targets[0].selectors[6] = handler.setMode.selector;
-        targets[0].selectors[7] = handler.wait.selector;
+    function _actions() internal view override returns (bytes4[] memory actions) {
+        actions = new bytes4[](8);
+        actions[0] = handler.depositUnique.selector;
+        actions[1] = handler.depositSorts.selector;
+        actions[2] = handler.relay.selector;
+        actions[3] = handler.withdraw.selector;
+        actions[4] = handler.claim.selector;
+        actions[5] = handler.release.selector;
+        actions[6] = handler.setMode.selector;
+        actions[7] = handler.wait.selector;
     }
 
     function invariant_I1_heldNftsAreThere() external view {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {PauseHandler} from "./PauseHandler.sol";
 
 /// @title Whatever guardians, council and timelock do, pauses end and users go on
-contract PauseInvariantsTest is Test {
+contract PauseInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     PauseHandler private handler;
 
     function setUp() public {
@@ -19,14 +14,8 @@ contract PauseInvariantsTest is Test {
         handler.setUp();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), _actions());
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
     /// @dev How often guardians and council may pause is demanded by the handler at each call, in both directions. Together they
@@ -73,7 +62,7 @@ contract PauseInvariantsTest is Test {
         invariant_I10_everyPauseEnds();
     }
 
-    function _actions() private view returns (bytes4[] memory actions) {
+    function _actions() internal view override returns (bytes4[] memory actions) {
         actions = new bytes4[](14);
         actions[0] = handler.guardianPauses.selector;
         actions[1] = handler.councilPauses.selector;

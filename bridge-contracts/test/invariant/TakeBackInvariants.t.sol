@@ -4,17 +4,12 @@ pragma solidity 0.8.37;
 import {Checkpoint} from "../../src/interfaces/BridgeTypes.sol";
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {TakeBackHandler} from "./TakeBackHandler.sol";
 
 /// @title What holds on L1 while checkpoints are accepted and taken back in whatever order
-contract TakeBackInvariantsTest is Test {
+contract TakeBackInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     TakeBackHandler private handler;
     IAnchor private anchor;
     IVault private vault;
@@ -25,14 +20,8 @@ contract TakeBackInvariantsTest is Test {
         (anchor, vault) = handler.bridge();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), _actions());
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
     /// @dev A root is usable exactly while a checkpoint that carries it is accepted.
@@ -93,7 +82,7 @@ contract TakeBackInvariantsTest is Test {
         invariant_I9_deathIsForEver();
     }
 
-    function _actions() private view returns (bytes4[] memory actions) {
+    function _actions() internal view override returns (bytes4[] memory actions) {
         actions = new bytes4[](12);
         actions[0] = handler.withdraw.selector;
         actions[1] = handler.submit.selector;

@@ -5,17 +5,12 @@ import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {INativeVault} from "../../src/interfaces/INativeVault.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
 import {HostileToken} from "../support/HostileToken.sol";
-import {Test} from "../support/Test.sol";
+import {InvariantTest} from "../support/InvariantTest.sol";
 import {TwoChainsHandler} from "./TwoChainsHandler.sol";
 
 /// @title What holds between both chains whatever is called in whatever order
-contract TwoChainsInvariantsTest is Test {
+contract TwoChainsInvariantsTest is InvariantTest {
     /// @dev As forge asks for it.
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
     TwoChainsHandler private handler;
     IVault private vault;
     INativeVault private nativeVault;
@@ -26,14 +21,8 @@ contract TwoChainsInvariantsTest is Test {
         (, vault, nativeVault) = handler.bridge();
     }
 
-    function targetContracts() external view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(handler);
-    }
-
-    function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector(address(handler), _actions());
+    function _target() internal view override returns (address) {
+        return address(handler);
     }
 
     /// @dev One campaign for all, for each invariant of its own would repeat the same calls.
@@ -85,7 +74,7 @@ contract TwoChainsInvariantsTest is Test {
         }
     }
 
-    function _actions() private view returns (bytes4[] memory actions) {
+    function _actions() internal view override returns (bytes4[] memory actions) {
         actions = new bytes4[](22);
         actions[0] = handler.deposit.selector;
         actions[1] = handler.deposit.selector;

@@ -71,20 +71,25 @@ public sealed class ClockOffset
     private void OnAccepted(BlockHeader header, Address signer)
     {
         var now = _time.GetUtcNow();
-        bool isLive;
+        if (!IsFresh(header, now))
+        {
+            return;
+        }
+
         lock (_samplesLock)
         {
-            isLive = _arrivals.Any(parent => parent.Block == header.ParentHash && now - parent.At >= TimeSpan.FromSeconds(header.Timestamp - parent.Timestamp) / 2);
+            var isLive = _arrivals.Any(parent => parent.Block == header.ParentHash && now - parent.At >= TimeSpan.FromSeconds(header.Timestamp - parent.Timestamp) / 2);
             _arrivals.Enqueue(new Arrival(header.Hash, header.Timestamp, now));
             if (_arrivals.Count > Arrivals)
             {
                 _arrivals.Dequeue();
             }
-        }
 
-        if (isLive)
-        {
-            Observe(header, signer, isAhead: false);
+            // A block that waited for its time is seen again when that has come; the first sight is the measurement.
+            if (isLive && !(_samples.TryGetValue(signer, out var samples) && samples.Any(sample => sample.Block == header.Hash)))
+            {
+                Add(header, signer, now);
+            }
         }
     }
 
@@ -93,37 +98,38 @@ public sealed class ClockOffset
         var head = _tree.Head;
         if (_engine.TryGetSigner(block.Header, out var signer) && _engine.GetSnapshot(head, _tree)?.IsSigner(signer) == true)
         {
-            Observe(block.Header, signer, isAhead: true);
+            var now = _time.GetUtcNow();
+            lock (_samplesLock)
+            {
+                if (IsFresh(block.Header, now))
+                {
+                    Add(block.Header, signer, now);
+                }
+            }
         }
     }
 
-    private void Observe(BlockHeader header, Address signer, bool isAhead)
+    private static bool IsFresh(BlockHeader header, DateTimeOffset now) => Offset(header, now).Duration() <= Freshness;
+
+    private static TimeSpan Offset(BlockHeader header, DateTimeOffset now) => now - DateTimeOffset.FromUnixTimeSeconds((long)header.Timestamp);
+
+    /// <summary>Only blocks in turn are published at their timestamp, and our own say nothing. Under the lock.</summary>
+    private void Add(BlockHeader header, Address signer, DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
-        var offset = now - DateTimeOffset.FromUnixTimeSeconds((long)header.Timestamp);
-        if (signer == Own || header.Difficulty != CliqueHeader.DifficultyInTurn || offset.Duration() > Freshness)
+        if (signer == Own || header.Difficulty != CliqueHeader.DifficultyInTurn)
         {
             return;
         }
 
-        lock (_samplesLock)
+        if (!_samples.TryGetValue(signer, out var samples))
         {
-            if (!_samples.TryGetValue(signer, out var samples))
-            {
-                _samples.Add(signer, samples = []);
-            }
+            _samples.Add(signer, samples = []);
+        }
 
-            // A block that waited for its time is seen again when that has come; the first sight is the measurement.
-            if (!isAhead && samples.Any(sample => sample.Block == header.Hash))
-            {
-                return;
-            }
-
-            samples.Enqueue(new Sample(header.Hash, now, offset));
-            if (samples.Count > Samples)
-            {
-                samples.Dequeue();
-            }
+        samples.Enqueue(new Sample(header.Hash, now, Offset(header, now)));
+        if (samples.Count > Samples)
+        {
+            samples.Dequeue();
         }
     }
 

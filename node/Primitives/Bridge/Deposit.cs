@@ -1,3 +1,4 @@
+using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Primitives.Bridge;
@@ -15,6 +16,11 @@ public sealed record Deposit(
     ulong Nonce, AssetKind Kind, Address From, Address To, Address Token, UInt256 Amount, ulong GasLimit, ReadOnlyMemory<byte> Data)
 {
     private static readonly Hash256 Prefix = BridgeIdentity.HashOf("PoaSidechain.Deposit.v1");
+
+    /// <summary>The deposit that an event <c>Deposited</c> of the Vault carries.</summary>
+    public static Deposit FromEvent(AbiTuple deposited) => new(
+        deposited.Get<ulong>("nonce"), (AssetKind)deposited.Get<ulong>("kind"), deposited.Get<Address>("from"), deposited.Get<Address>("to"),
+        deposited.Get<Address>("token"), deposited.Get<UInt256>("amount"), deposited.Get<ulong>("gasLimit"), deposited.Get<ReadOnlyMemory<byte>>("data"));
 
     /// <summary>The fields in the order of the Solidity struct, for a call of a contract.</summary>
     public object[] ToAbi() => [Nonce, (byte)Kind, From, To, Token, Amount, GasLimit, Data];

@@ -1,3 +1,4 @@
+using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Primitives.Bridge;
@@ -16,6 +17,11 @@ public sealed record WithdrawalLeaf(
     ulong Index, AssetKind Kind, UInt256 OriginChain, Address Token, Address From, Address To, UInt256 Amount, UInt256 Fee, Hash256 DataHash)
 {
     private static readonly Hash256 Prefix = BridgeIdentity.HashOf("PoaSidechain.Withdrawal.v1");
+
+    /// <summary>The leaf that an event <c>WithdrawalAppended</c> of the Outbox carries.</summary>
+    public static WithdrawalLeaf FromEvent(AbiTuple appended) => new(
+        appended.Get<ulong>("index"), (AssetKind)appended.Get<ulong>("kind"), appended.Get<UInt256>("originChain"), appended.Get<Address>("token"),
+        appended.Get<Address>("from"), appended.Get<Address>("to"), appended.Get<UInt256>("amount"), appended.Get<UInt256>("fee"), appended.Get<Hash256>("dataHash"));
 
     /// <summary>The fields in the order of the Solidity struct, for a call of a contract.</summary>
     public object[] ToAbi() => [Index, (byte)Kind, OriginChain, Token, From, To, Amount, Fee, DataHash];

@@ -78,8 +78,7 @@ internal sealed class EscapeWorld(Network network, Bridge bridge, KeyBox keys)
         }
 
         await bridge.WithdrawTokenAsync(Alice, Network.Ether(100), cancellationToken);
-        var withdraw = Contracts.Function("NativeVault", "withdraw").EncodeCall(Carol.Address, UInt256.Zero);
-        await Sidechain.SendAsync(Carol, Predeploys.NativeVault, withdraw, cancellationToken, Network.Ether(1));
+        await bridge.WithdrawEthAsync(Carol, Network.Ether(1), cancellationToken);
     }
 
     /// <summary>Deposits that nobody is left to credit.</summary>

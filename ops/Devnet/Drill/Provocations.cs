@@ -37,15 +37,7 @@ internal sealed partial class Provocations(Places places, Network network, Bridg
         validator.Start(peers, environment, flags);
     }
 
-    private static Task InStepAsync(Validator behind, Validator model, CancellationToken cancellationToken) => Wait.UntilAsync(
-        $"validator {behind.Number} is in step again",
-        Patience,
-        async () =>
-        {
-            behind.Process!.EnsureRuns();
-            return await behind.Chain.HeadAsync(cancellationToken) + 3 >= await model.Chain.HeadAsync(cancellationToken);
-        },
-        cancellationToken);
+    private static Task InStepAsync(Validator behind, Validator model, CancellationToken cancellationToken) => behind.InStepWithAsync(model, Patience, cancellationToken);
 
     private static Task<string> RunAsync(string program, CancellationToken cancellationToken, params string[] arguments) => Tool.RunAsync(program, arguments, cancellationToken);
 

@@ -51,6 +51,13 @@ internal sealed class Bridge(Network network)
     public Task<Mined> WithdrawTokenAsync(PrivateKey from, UInt256 amount, CancellationToken cancellationToken) => Sidechain.SendAsync(
         from, Predeploys.AssetBridge, Contracts.Function("AssetBridge", "withdraw").EncodeCall(network.Token, amount, from.Address, 0UL), cancellationToken);
 
+    public Task<Mined> WithdrawEthAsync(PrivateKey from, UInt256 wei, CancellationToken cancellationToken) => Sidechain.SendAsync(
+        from, Predeploys.NativeVault, Contracts.Function("NativeVault", "withdraw").EncodeCall(from.Address, UInt256.Zero), cancellationToken, wei);
+
+    /// <summary>True once a withdrawal was proven to the Vault.</summary>
+    public async Task<bool> IsClaimedAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
+        (await L1.ViewAsync(Contracts.Function("Vault", "isClaimed"), Identity.Vault, cancellationToken, (UInt256)leaf.Index)).Get<bool>(0);
+
     /// <summary>All withdrawals ever written on the sidechain, in the order of their indices.</summary>
     public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync(CancellationToken cancellationToken)
     {
@@ -91,8 +98,7 @@ internal sealed class Bridge(Network network)
         var unclaimed = new List<WithdrawalLeaf>();
         foreach (var leaf in await WithdrawalsAsync(cancellationToken))
         {
-            var isClaimed = await L1.ViewAsync(Contracts.Function("Vault", "isClaimed"), Identity.Vault, cancellationToken, (UInt256)leaf.Index);
-            if (!isClaimed.Get<bool>(0))
+            if (!await IsClaimedAsync(leaf, cancellationToken))
             {
                 unclaimed.Add(leaf);
             }

@@ -20,26 +20,35 @@ internal sealed class Votes(Network network, Bridge bridge, Journey journey)
         await journey.StepAsync("L1's signer set follows again", _ => FollowAsync(cancellationToken));
     }
 
-    private async Task<(string Detail, ulong Gas)> VoteAsync(bool authorize, CancellationToken cancellationToken)
+    /// <summary>Has a majority of the signers there are vote the fifth in or out; how many voted.</summary>
+    public static async Task<int> PassAsync(Network network, bool authorize, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var size = (await SignersAsync(cancellationToken)).Size;
-        var voters = network.Validators.Take((size / 2) + 1).ToArray(); // a majority of the signers there are
+        var fifth = network.Validators[Network.FirstSigners].Signer;
+        var voters = network.Validators.Take(((await SignersAsync(network, cancellationToken)).Size / 2) + 1).ToArray();
         foreach (var voter in voters)
         {
-            await voter.Chain.AskAsync("clique_propose", cancellationToken, Fifth.Signer.ToString(), authorize);
+            await voter.Chain.AskAsync("clique_propose", cancellationToken, fifth.ToString(), authorize);
         }
 
         await Wait.UntilAsync(
-            $"the vote about {Fifth.Signer} passes",
-            Limit,
-            async () => (await SignersAsync(cancellationToken)).Contains(Fifth.Signer) == authorize,
-            cancellationToken);
+            $"the vote about {fifth} passes", limit, async () => (await SignersAsync(network, cancellationToken)).Contains(fifth) == authorize, cancellationToken);
         foreach (var voter in voters)
         {
-            await voter.Chain.AskAsync("clique_discard", cancellationToken, Fifth.Signer.ToString());
+            await voter.Chain.AskAsync("clique_discard", cancellationToken, fifth.ToString());
         }
 
-        return ($"{voters.Length} of {size} voted, {(await SignersAsync(cancellationToken)).Size} signers now", 0);
+        return voters.Length;
+    }
+
+    /// <summary>The signers now.</summary>
+    public static async Task<SignerSet> SignersAsync(Network network, CancellationToken cancellationToken) =>
+        new((await network.Sidechain.AskAsync("clique_getSigners", cancellationToken, "latest")).EnumerateArray().Select(signer => signer.ToAddress()));
+
+    private async Task<(string Detail, ulong Gas)> VoteAsync(bool authorize, CancellationToken cancellationToken)
+    {
+        var size = (await SignersAsync(network, cancellationToken)).Size;
+        var voters = await PassAsync(network, authorize, Limit, cancellationToken);
+        return ($"{voters} of {size} voted, {(await SignersAsync(network, cancellationToken)).Size} signers now", 0);
     }
 
     private async Task<(string Detail, ulong Gas)> SealAsync(CancellationToken cancellationToken)
@@ -71,7 +80,7 @@ internal sealed class Votes(Network network, Bridge bridge, Journey journey)
 
     private async Task<(string Detail, ulong Gas)> FollowAsync(CancellationToken cancellationToken)
     {
-        var set = await SignersAsync(cancellationToken);
+        var set = await SignersAsync(network, cancellationToken);
         var setHash = network.Contracts.Function("Anchor", "setHash");
         await Wait.UntilAsync(
             $"L1 knows the set of {set.Size} signers",
@@ -92,7 +101,4 @@ internal sealed class Votes(Network network, Bridge bridge, Journey journey)
         var (_, gas) = await bridge.LastAcceptanceAsync(cancellationToken);
         return ($"{set.Size} signers, checkpoint {index}", gas);
     }
-
-    private async Task<SignerSet> SignersAsync(CancellationToken cancellationToken) =>
-        new((await network.Sidechain.AskAsync("clique_getSigners", cancellationToken, "latest")).EnumerateArray().Select(signer => signer.ToAddress()));
 }

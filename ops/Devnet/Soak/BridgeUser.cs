@@ -50,8 +50,7 @@ internal sealed class BridgeUser(Network network, Bridge bridge, PrivateKey key,
                 tally.Add("withdrawals of tokens");
                 break;
             case 5 when await network.Sidechain.BalanceAsync(key.Address, cancellationToken) > amount:
-                var call = network.Contracts.Function("NativeVault", "withdraw").EncodeCall(key.Address, UInt256.Zero);
-                await network.Sidechain.SendAsync(key, Primitives.Bridge.Predeploys.NativeVault, call, cancellationToken, amount / 2UL);
+                await bridge.WithdrawEthAsync(key, amount / 2UL, cancellationToken);
                 tally.Add("withdrawals of coin");
                 break;
             default:

@@ -1,7 +1,6 @@
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Devnet.Scenario;
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Bridge;
 using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Devnet.Soak;
@@ -38,7 +37,7 @@ internal sealed class Claimer(Network network, Bridge bridge, PrivateKey key, So
         var (_, _, claimable) = await bridge.HeadAsync(cancellationToken);
         foreach (var leaf in leaves.Take((int)claimable))
         {
-            if (!await IsClaimedAsync(leaf, cancellationToken))
+            if (!await bridge.IsClaimedAsync(leaf, cancellationToken))
             {
                 await network.L1.Chain.SendAsync(key, bridge.Identity.Vault, Checkpointer.Contracts.Withdrawals.Claim(leaf, leaves, claimable, bridge.Identity), cancellationToken);
                 tally.Add("claims");
@@ -70,7 +69,7 @@ internal sealed class Claimer(Network network, Bridge bridge, PrivateKey key, So
     {
         foreach (var leaf in await bridge.WithdrawalsAsync(cancellationToken))
         {
-            if (!await IsClaimedAsync(leaf, cancellationToken))
+            if (!await bridge.IsClaimedAsync(leaf, cancellationToken))
             {
                 return false;
             }
@@ -78,7 +77,4 @@ internal sealed class Claimer(Network network, Bridge bridge, PrivateKey key, So
 
         return true;
     }
-
-    private async Task<bool> IsClaimedAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
-        (await network.L1.Chain.ViewAsync(network.Contracts.Function("Vault", "isClaimed"), bridge.Identity.Vault, cancellationToken, (UInt256)leaf.Index)).Get<bool>(0);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Devnet.Scenario;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Devnet.Soak;
@@ -12,8 +13,6 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
     public const int DeepestReorganisation = 7;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
-
-    private Validator Fifth => network.Validators[Network.FirstSigners];
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -40,15 +39,7 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
         tally.Add("validators killed");
         await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 8)), cancellationToken);
         victim.Start(network.Validators);
-        await Wait.UntilAsync(
-            $"validator {victim.Number} is in step again",
-            Limit,
-            async () =>
-            {
-                victim.Process!.EnsureRuns();
-                return await victim.Chain.HeadAsync(cancellationToken) + 3 >= await network.Sidechain.HeadAsync(cancellationToken);
-            },
-            cancellationToken);
+        await victim.InStepWithAsync(network.Validators[0], Limit, cancellationToken);
     }
 
     private async Task KillCheckpointerAsync(CancellationToken cancellationToken)
@@ -78,24 +69,8 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
 
     private async Task VoteAsync(CancellationToken cancellationToken)
     {
-        var signers = await SignersAsync(cancellationToken);
-        var isIn = signers.Contains(Fifth.Signer);
-        var voters = network.Validators.Where(v => signers.Contains(v.Signer) && v != Fifth).Take((signers.Count / 2) + 1).ToArray();
-        foreach (var voter in voters)
-        {
-            await voter.Chain.AskAsync("clique_propose", cancellationToken, Fifth.Signer.ToString(), !isIn);
-        }
-
-        await Wait.UntilAsync(
-            "the vote passes", Limit, async () => (await SignersAsync(cancellationToken)).Contains(Fifth.Signer) != isIn, cancellationToken);
-        foreach (var voter in voters)
-        {
-            await voter.Chain.AskAsync("clique_discard", cancellationToken, Fifth.Signer.ToString());
-        }
-
+        var isIn = (await Votes.SignersAsync(network, cancellationToken)).Contains(network.Validators[Network.FirstSigners].Signer);
+        await Votes.PassAsync(network, !isIn, Limit, cancellationToken);
         tally.Add(isIn ? "signers voted out" : "signers voted in");
     }
-
-    private async Task<HashSet<Address>> SignersAsync(CancellationToken cancellationToken) =>
-        [.. (await network.Sidechain.AskAsync("clique_getSigners", cancellationToken, "latest")).EnumerateArray().Select(signer => signer.ToAddress())];
 }

@@ -117,9 +117,7 @@ internal sealed partial class BridgeRig
         var appended = Outbox.Event("WithdrawalAppended");
         var filter = new LogFilter(Predeploys.Outbox, 0, Sidechain.Head.Number, appended.Topic);
         var logs = (await SidechainAnvil.AskAsync("eth_getLogs", filter.ToJson())).EnumerateArray().Select(ChainLog.Read);
-        return [.. logs.Select(log => appended.Decode(log.ToLog())).Select(v => new WithdrawalLeaf(
-            v.Get<ulong>("index"), (AssetKind)v.Get<ulong>("kind"), v.Get<UInt256>("originChain"), v.Get<Address>("token"), v.Get<Address>("from"),
-            v.Get<Address>("to"), v.Get<UInt256>("amount"), v.Get<UInt256>("fee"), v.Get<Hash256>("dataHash")))];
+        return [.. logs.Select(log => WithdrawalLeaf.FromEvent(appended.Decode(log.ToLog())))];
     }
 
     /// <summary>Number of withdrawals under the newest root that L1 accepted.</summary>

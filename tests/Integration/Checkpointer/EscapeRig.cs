@@ -111,7 +111,7 @@ internal sealed partial class EscapeRig : IAsyncDisposable
     {
         var deposited = Artifacts.Load("Vault").Abi.Event("Deposited");
         var filter = new LogFilter(Identity.Vault, 0, 1_000_000, deposited.Topic);
-        return [.. (await L1.AskAsync("eth_getLogs", filter.ToJson())).EnumerateArray().Select(log => BridgeStructs.ReadDeposit(deposited.Decode(ChainLog.Read(log).ToLog())))];
+        return [.. (await L1.AskAsync("eth_getLogs", filter.ToJson())).EnumerateArray().Select(log => Deposit.FromEvent(deposited.Decode(ChainLog.Read(log).ToLog())))];
     }
 
     /// <summary>Has L1 accept the sidechain up to its head.</summary>

@@ -36,7 +36,7 @@ internal static class BridgeDeposits
         var made = await session.L1.EventsAsync(session.Identity.Vault, BridgeContracts.Vault.Event("Deposited"), 0, cancellationToken);
         var deposit = made.SingleOrDefault(e => e.Get<ulong>("nonce") == nonce)
             ?? throw new BridgeException($"L1's endpoint does not know deposit {nonce}.");
-        var call = BridgeContracts.Inbox.Function(function).EncodeCall(new object[] { BridgeStructs.ReadDeposit(deposit).ToAbi() });
+        var call = BridgeContracts.Inbox.Function(function).EncodeCall(new object[] { Deposit.FromEvent(deposit).ToAbi() });
         return await wallet.SendAsync(session.Sidechain, Predeploys.Inbox, call, UInt256.Zero, cancellationToken);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class BridgeSession : L1Session
 
     /// <summary>All withdrawals written so far, in the order of the tree.</summary>
     public async Task<IReadOnlyList<WithdrawalLeaf>> WithdrawalsAsync(CancellationToken cancellationToken) =>
-        [.. (await Sidechain.EventsAsync(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended"), 0, cancellationToken)).Select(BridgeStructs.ReadLeaf)];
+        [.. (await Sidechain.EventsAsync(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended"), 0, cancellationToken)).Select(WithdrawalLeaf.FromEvent)];
 
     /// <summary>The sidechain's mirror of an L1 token.</summary>
     public async Task<Address> MirrorAsync(Address token, CancellationToken cancellationToken) =>

@@ -76,7 +76,7 @@ internal static class BridgeTransfers
         CancellationToken cancellationToken)
     {
         var receipt = await wallet.SendAsync(session.Sidechain, contract, call, value, cancellationToken);
-        var leaf = BridgeStructs.ReadLeaf(
+        var leaf = WithdrawalLeaf.FromEvent(
             ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single());
         await output.WriteLineAsync(
             $"Withdrawal {leaf.Index}: {AmountText.Format(leaf.Amount, decimals)} for {leaf.To.ToChecksumString()} "

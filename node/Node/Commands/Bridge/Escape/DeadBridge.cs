@@ -22,7 +22,7 @@ internal sealed class DeadBridge(L1Session session, EscapePoint point, L1Past pa
 
     /// <summary>The withdrawals under the last root, in the order of the tree.</summary>
     public IReadOnlyList<WithdrawalLeaf> Withdrawals => _withdrawals ??=
-        [.. archive.Events(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Select(BridgeStructs.ReadLeaf).Take((int)point.Withdrawals)];
+        [.. archive.Events(Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Select(WithdrawalLeaf.FromEvent).Take((int)point.Withdrawals)];
 
     /// <summary>Their tree, whose root L1 must know.</summary>
     public async Task<MerkleTree> TreeAsync(CancellationToken cancellationToken) =>

@@ -45,7 +45,7 @@ internal sealed class L1Past
         var refundedTokens = mirrorBridge.IsZero ? [] : await EventsAsync(mirrorBridge, BridgeContracts.MirrorBridge, "DepositRefunded");
         return new L1Past(nftVault, mirrorBridge)
         {
-            Deposits = [.. (await EventsAsync(vault, BridgeContracts.Vault, "Deposited")).Select(BridgeStructs.ReadDeposit)],
+            Deposits = [.. (await EventsAsync(vault, BridgeContracts.Vault, "Deposited")).Select(Deposit.FromEvent)],
             Escaped = escaped.ToDictionary(e => (e.Get<Address>("account"), e.Get<Address>("token")), e => e.Get<UInt256>("amount")),
             EscapedNfts = nfts.Select(e => (e.Get<Address>("account"), e.Get<Address>("token"), e.Get<UInt256>("id"))).ToHashSet(),
             Refunded = refunded.Concat(refundedNfts).Concat(refundedTokens).Select(e => e.Get<ulong>("nonce")).ToHashSet(),
