@@ -103,6 +103,11 @@ internal abstract partial class RoundCore(
                 IsChecked = true;
                 Health.Clear(HealthPart.Startup);
                 Log.Checked(services.Logger, parts.Identity.SidechainChainId, parts.Identity.L1ChainId, parts.Identity.Anchor, parts.Identity.Vault);
+                if (verdict.Reason.Length > 0)
+                {
+                    Log.NotBelieved(services.Logger, verdict.Reason);
+                }
+
                 break;
             case StartupOutcome.Wait:
                 if (Health.Report(HealthPart.Startup, HealthLevel.Yellow, verdict.Reason))
@@ -201,6 +206,9 @@ internal abstract partial class RoundCore(
 
         [LoggerMessage(9001, LogLevel.Warning, "Waiting: {Reason}")]
         public static partial void Waiting(ILogger logger, string reason);
+
+        [LoggerMessage(9003, LogLevel.Error, "Not believed, but enough others agree: {Reason}")]
+        public static partial void NotBelieved(ILogger logger, string reason);
 
         [LoggerMessage(9002, LogLevel.Warning, "{Part}: {Reason}")]
         public static partial void Trouble(ILogger logger, HealthPart part, string reason);

@@ -29,11 +29,26 @@ internal static class Withdrawals
     /// <param name="bridge">The bridge.</param>
     public static byte[] Claim(WithdrawalLeaf leaf, IReadOnlyList<WithdrawalLeaf> all, ulong count, BridgeIdentity bridge)
     {
-        var tree = WithdrawalTree.Build([.. all.Take((int)count).Select(other => other.Hash(bridge))]);
+        var tree = TreeOf(all, count, bridge);
         var path = tree.PathOf(leaf.Index);
         return BridgeAbi.Vault.Function("claim").EncodeCall(tree.Root, leaf.ToAbi(), (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray());
     }
 
+    /// <summary>Call data of <c>Vault.claimMany</c>: all of them or none.</summary>
+    /// <param name="leaves">What is claimed.</param>
+    /// <param name="all">Withdrawals in the order of their indices, at least as many as <paramref name="count"/>.</param>
+    /// <param name="count">How many of them the root on L1 holds.</param>
+    /// <param name="bridge">The bridge.</param>
+    public static byte[] ClaimMany(IReadOnlyCollection<WithdrawalLeaf> leaves, IReadOnlyList<WithdrawalLeaf> all, ulong count, BridgeIdentity bridge)
+    {
+        var tree = TreeOf(all, count, bridge);
+        var paths = leaves.Select(leaf => tree.PathOf(leaf.Index)).Select(path => (object)new object[] { (UInt256)path.Mask, path.Siblings.Cast<object>().ToArray() });
+        return BridgeAbi.Vault.Function("claimMany").EncodeCall(tree.Root, leaves.Select(leaf => (object)leaf.ToAbi()).ToArray(), paths.ToArray());
+    }
+
     /// <summary>Call data of <c>Vault.release</c>: pays a claim that was queued.</summary>
     public static byte[] Release(WithdrawalLeaf leaf) => BridgeAbi.Vault.Function("release").EncodeCall((UInt256)leaf.Index, leaf.ToAbi());
+
+    private static MerkleTree TreeOf(IReadOnlyList<WithdrawalLeaf> all, ulong count, BridgeIdentity bridge) =>
+        WithdrawalTree.Build([.. all.Take((int)count).Select(leaf => leaf.Hash(bridge))]);
 }

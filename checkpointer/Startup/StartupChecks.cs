@@ -64,32 +64,40 @@ internal sealed class StartupChecks(NodeClient node, EndpointPool l1, int agreem
             : StartupVerdict.Good;
     }
 
+    /// <summary>One endpoint that contradicts stops nobody while enough others agree, as in every later round; it does when they can no longer be enough.</summary>
     private async Task<StartupVerdict> CheckL1Async(CancellationToken cancellationToken)
     {
         var reached = 0;
         var trouble = "";
+        List<string> contradictions = [];
         foreach (var endpoint in l1.All)
         {
             try
             {
                 var verdict = await CheckEndpointAsync(endpoint, cancellationToken);
-                if (verdict.Outcome == StartupOutcome.Refuse)
+                switch (verdict.Outcome)
                 {
-                    return verdict;
+                    case StartupOutcome.Good:
+                        reached++;
+                        break;
+                    case StartupOutcome.Wait:
+                        trouble = verdict.Reason;
+                        break;
+                    default:
+                        contradictions.Add(verdict.Reason);
+                        break;
                 }
-
-                reached += verdict.Outcome == StartupOutcome.Good ? 1 : 0;
-                trouble = verdict.Outcome == StartupOutcome.Good ? trouble : verdict.Reason;
             }
-            catch (Exception e) when (e is RpcUnavailableException or RpcException)
+            catch (Exception e) when (e is RpcUnavailableException or RpcException or AbiException)
             {
                 trouble = e.Message;
             }
         }
 
-        return reached >= agreement
-            ? StartupVerdict.Good
-            : StartupVerdict.Wait($"{reached} of {l1.All.Count} L1 endpoints are ready, {agreement} are needed: {trouble}");
+        var against = string.Join(' ', contradictions);
+        return reached >= agreement ? StartupVerdict.GoodBut(against)
+            : l1.All.Count - contradictions.Count < agreement ? StartupVerdict.Refuse(against)
+            : StartupVerdict.Wait($"{reached} of {l1.All.Count} L1 endpoints are ready, {agreement} are needed: {trouble} {against}".TrimEnd());
     }
 
     private async Task<StartupVerdict> CheckEndpointAsync(ChainClient endpoint, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Devnet.Chains;
+using PoaSidechain.Devnet.Links;
 using PoaSidechain.Devnet.Processes;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
@@ -20,6 +21,12 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     private readonly SortedDictionary<int, int> _checkpointerPorts = [];
 
     public L1 L1 { get; private set; } = null!;
+
+    /// <summary>The lines between the validators; only a soak has them.</summary>
+    public Mesh? Mesh { get; private set; }
+
+    /// <summary>Where checkpointers find L1, asked in this order.</summary>
+    public IReadOnlyList<string> L1Endpoints { get; set; } = [];
 
     public List<Validator> Validators { get; } = [];
 
@@ -58,6 +65,7 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
     public async Task StartL1Async(CancellationToken cancellationToken)
     {
         L1 = await L1.StartAsync(places, options.Soak is null ? 2 : (Soak.Mischief.DeepestReorganisation + 1) / 2, cancellationToken);
+        L1Endpoints = [L1.Chain.Endpoint];
         var accounts = new[] { "deployer", "alice", "bob", "carol" }.Concat(Numbers().Select(CheckpointerProcess.FeeKeyName)).Select(name => keys.Get(name).Address);
         await L1.FundAsync(accounts, Ether(100), cancellationToken);
     }
@@ -83,8 +91,10 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
                 cancellationToken);
         }
 
+        Mesh = options.Soak is null ? null : new Mesh(Validators);
         foreach (var validator in Validators)
         {
+            validator.Mesh = Mesh;
             await validator.InitialiseAsync(keys, cancellationToken);
         }
     }
@@ -153,11 +163,11 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
     /// <summary>Starts the checkpointer beside a validator.</summary>
     /// <param name="number">The validator's number.</param>
-    /// <param name="otherL1">Endpoints of L1 on top of the devnet's own.</param>
+    /// <param name="otherL1">Endpoints of L1 on top of <see cref="L1Endpoints"/>.</param>
     public void StartCheckpointer(int number, params string[] otherL1)
     {
         var validator = Validators.Single(v => v.Number == number);
-        _checkpointers[number] = CheckpointerProcess.Start(places, keys, validator, [L1.Chain.Endpoint, .. otherL1], _checkpointerPorts[number]);
+        _checkpointers[number] = CheckpointerProcess.Start(places, keys, validator, [.. L1Endpoints, .. otherL1], _checkpointerPorts[number]);
     }
 
     /// <summary>Ends a checkpointer; it can be started again.</summary>
@@ -197,6 +207,11 @@ internal sealed class Network(Places places, KeyBox keys, DevnetOptions options)
 
         await Task.WhenAll(_checkpointers.Values.Select(c => c.DisposeAsync().AsTask()));
         await Task.WhenAll(Validators.Select(v => v.DisposeAsync().AsTask()));
+        if (Mesh is not null)
+        {
+            await Mesh.DisposeAsync();
+        }
+
         if (L1 is not null)
         {
             await L1.DisposeAsync();

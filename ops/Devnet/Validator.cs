@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PoaSidechain.Devnet.Chains;
+using PoaSidechain.Devnet.Links;
 using PoaSidechain.Devnet.Processes;
 using PoaSidechain.Node.Keys;
 using PoaSidechain.Primitives;
@@ -14,7 +15,7 @@ internal sealed class Validator : IAsyncDisposable
     private const int LongestSocketPath = 107; // sun_path of Linux holds 108 bytes with the final zero
 
     private readonly Places _places;
-    private readonly int _peerPort;
+    private readonly ReadOnlyMemory<byte> _nodeId;
     private readonly int _httpPort;
     private readonly int _wsPort;
     private readonly int _metricsPort;
@@ -25,11 +26,11 @@ internal sealed class Validator : IAsyncDisposable
         Number = number;
         Signer = signer;
         KeystoreFile = keystoreFile;
-        _peerPort = Ports.Take(30300 + number);
+        _nodeId = nodeKey.PublicKey;
+        PeerPort = Ports.Take(30300 + number);
         _httpPort = Ports.Take(18540 + number);
         _wsPort = Ports.Take(18640 + number);
         _metricsPort = Ports.Take(16060 + number);
-        Enode = string.Create(CultureInfo.InvariantCulture, $"enode://{Convert.ToHexStringLower(nodeKey.PublicKey.Span)}@127.0.0.1:{_peerPort}");
         Chain = new Chain("sidechain", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_httpPort}"));
         Control = new Chain("sidechain", Socket);
     }
@@ -52,7 +53,13 @@ internal sealed class Validator : IAsyncDisposable
 
     public string Metrics => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_metricsPort}/metrics");
 
-    public string Enode { get; }
+    public string Enode => EnodeAt(PeerPort);
+
+    /// <summary>Where it listens for other nodes.</summary>
+    public int PeerPort { get; }
+
+    /// <summary>The lines to the other validators, if they are to be cut; null when all dial each other directly.</summary>
+    public Mesh? Mesh { get; set; }
 
     public ChildProcess? Process { get; private set; }
 
@@ -91,17 +98,18 @@ internal sealed class Validator : IAsyncDisposable
     /// <param name="flags">Flags on top of the devnet's.</param>
     public void Start(IEnumerable<Validator> peers, IReadOnlyDictionary<string, string> environment, params string[] flags)
     {
-        var nodes = peers.Where(peer => peer != this).Select(peer => peer.Enode);
+        var nodes = peers.Where(peer => peer != this).Select(EnodeOf).OfType<string>();
         File.WriteAllText(Path.Combine(Folder, "poa", "static-nodes.json"), JsonSerializer.Serialize(nodes));
         string[] ports =
         [
-            "--port", Text(_peerPort), "--http", "--http.port", Text(_httpPort), "--http.api", "eth,net,web3,txpool,clique,debug",
+            "--port", Text(PeerPort), "--http", "--http.port", Text(_httpPort), "--http.api", "eth,net,web3,txpool,clique,debug",
             "--ws", "--ws.port", Text(_wsPort), "--metrics", "--metrics.port", Text(_metricsPort),
         ];
+        string[] discovery = Mesh is null ? [] : ["--nodiscover"]; // which would find ways around the mesh
         string[] sealing = ["--mine", "--miner.etherbase", Signer.ToString(), "--password", _places.Password];
         Process = ChildProcess.Start(
             $"validator-{Number}", _places.Logs, TimeSpan.FromSeconds(20), environment, _places.Node,
-            ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. sealing, .. flags]);
+            ["run", "--datadir", Folder, "--cache", "64", "--http.corsdomain", "*", .. ports, .. discovery, .. sealing, .. flags]);
     }
 
     /// <summary>Waits until it has nearly every block that another has.</summary>
@@ -143,6 +151,11 @@ internal sealed class Validator : IAsyncDisposable
         Control.Dispose();
         await StopAsync();
     }
+
+    private string EnodeAt(int port) => string.Create(CultureInfo.InvariantCulture, $"enode://{Convert.ToHexStringLower(_nodeId.Span)}@127.0.0.1:{port}");
+
+    /// <summary>How this one dials another; null when it waits to be dialled.</summary>
+    private string? EnodeOf(Validator peer) => Mesh is null ? peer.Enode : Mesh.PortFor(this, peer) is { } port ? peer.EnodeAt(port) : null;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PoaSidechain.Devnet.Links;
 using PoaSidechain.Tests.TestKit;
 using PoaSidechain.Tests.TestKit.Nodes;
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using PoaSidechain.Checkpointer.Chains;
+using PoaSidechain.Devnet.Links;
 using PoaSidechain.Devnet.Scenario;
 using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Devnet.Soak;
 
-/// <summary>One bad thing after another, by a seed: nodes and checkpointers are killed, L1 is reorganised, its fees jump, signers are voted in and out.</summary>
+/// <summary>One bad thing after another, by a seed: nodes and checkpointers are killed, validators are cut off from each other, L1 is reorganised, its fees jump, signers are voted in and out.</summary>
 /// <remarks>Validator 1, which the users ask, is never killed; the others are, at any moment.</remarks>
 internal sealed class Mischief(Network network, Random random, SoakTally tally)
 {
@@ -16,7 +17,7 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        Func<CancellationToken, Task>[] deeds = [KillValidatorAsync, KillCheckpointerAsync, ReorganiseAsync, RaiseFeesAsync, VoteAsync];
+        Func<CancellationToken, Task>[] deeds = [KillValidatorAsync, PartitionAsync, KillCheckpointerAsync, ReorganiseAsync, RaiseFeesAsync, VoteAsync];
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -40,6 +41,19 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
         await Task.Delay(TimeSpan.FromSeconds(random.Next(1, 8)), cancellationToken);
         victim.Start(network.Validators);
         await victim.InStepWithAsync(network.Validators[0], Limit, cancellationToken);
+    }
+
+    /// <summary>Cuts off one or two validators for a while, the first among them too: silently, one way only, or with connections closed.</summary>
+    private async Task PartitionAsync(CancellationToken cancellationToken)
+    {
+        LinkState[] states = [LinkState.Silent, LinkState.DiallerUnheard, LinkState.DialledUnheard, LinkState.Refused];
+        var group = network.Validators.Select(validator => validator.Number).OrderBy(_ => random.Next()).Take(random.Next(1, 3)).ToHashSet();
+        network.Mesh!.Between(group, states[random.Next(states.Length)]);
+        tally.Add(group.Count == 1 ? "validators cut off alone" : "validators cut off in twos");
+        await Task.Delay(TimeSpan.FromSeconds(random.Next(2, 15)), cancellationToken);
+        network.Mesh.Between(group, LinkState.Open);
+        var goal = await network.Sidechain.HeadAsync(cancellationToken) + 1;
+        await Wait.UntilAsync($"all validators agree about block {goal} after the lines were mended", Limit, () => network.AgreeAsync(goal, cancellationToken), cancellationToken);
     }
 
     private async Task KillCheckpointerAsync(CancellationToken cancellationToken)

@@ -5,10 +5,9 @@ using PoaSidechain.Primitives;
 
 namespace PoaSidechain.Devnet.Soak;
 
-/// <summary>The soak (spec/bridge.md, E2 and E4): load and mischief for as long as was asked, and then everything must add up to the last unit.</summary>
+/// <summary>The soak (spec/bridge.md, E2 to E4): load and mischief for as long as was asked, and then everything must add up to the last unit.</summary>
 internal sealed class SoakRun(Network network, Bridge bridge, KeyBox keys, Journey journey, IDisplay display, SoakOptions options)
 {
-    private const int Users = 4;
     private const int LongestQueue = 86_401; // seconds; of a large claim, see BridgeDeployment
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -20,10 +19,21 @@ internal sealed class SoakRun(Network network, Bridge bridge, KeyBox keys, Journ
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await StepAsync("Users get coin and tokens", _ => PrepareAsync(cancellationToken));
-        var claimer = new Claimer(network, bridge, keys.Get("soak-claimer"), _tally);
-        var stream = new TransferStream(network, keys.Get(CheckpointerProcess.FeeKeyName(Network.FirstSigners + 1)), _tally);
-        await StepAsync($"{options.Minutes} minutes of load and mischief (seed {options.Seed})", progress => RageAsync(stream, claimer, progress, cancellationToken));
-        await StepAsync("Every transfer that was made is in the chain", async _ => $"{await stream.SettleAsync(Patience, cancellationToken):n0} transfers");
+        await using var liar = new LyingEndpoint(network.L1.Chain.Endpoint, options.Seed, _tally);
+        await StepAsync("Checkpointers ask three endpoints of L1, the first of which lies", _ => MistrustAsync(liar, cancellationToken));
+        var claimer = new Claimer(network, bridge, [keys.Get("soak-claimer"), .. Users().Select(keys.Get)], _tally);
+        var streams = Enumerable.Range(0, Network.FirstSigners).Select(first => new TransferStream(network, keys.Get(StreamKeyName(first)), first, _tally)).ToArray();
+        await StepAsync($"{options.Minutes} minutes of load and mischief (seed {options.Seed})", progress => RageAsync(streams, claimer, progress, cancellationToken));
+        await StepAsync("Every transfer that was made is in the chain", async _ =>
+        {
+            var transfers = 0UL;
+            foreach (var stream in streams)
+            {
+                transfers += await stream.SettleAsync(Patience, cancellationToken);
+            }
+
+            return string.Create(CultureInfo.InvariantCulture, $"{transfers:n0} transfers");
+        });
         await StepAsync("Every deposit is credited", async _ =>
         {
             var made = await bridge.DepositedAsync(cancellationToken);
@@ -40,9 +50,14 @@ internal sealed class SoakRun(Network network, Bridge bridge, KeyBox keys, Journ
 
     private async Task<string> PrepareAsync(CancellationToken cancellationToken)
     {
-        var names = Enumerable.Range(1, Users).Select(i => $"soak-{i}").Append("soak-claimer").ToArray();
-        await network.L1.FundAsync(names.Select(name => keys.Get(name).Address), Network.Ether(1_000), cancellationToken);
-        foreach (var name in names.Take(Users))
+        await network.L1.FundAsync(Users().Append("soak-claimer").Select(name => keys.Get(name).Address), Network.Ether(1_000), cancellationToken);
+        var bank = keys.Get(CheckpointerProcess.FeeKeyName(Network.FirstSigners + 1)); // the one in waiting pays no fees now
+        for (var i = 0; i < Network.FirstSigners; i++)
+        {
+            await network.Sidechain.SendAsync(bank, keys.Get(StreamKeyName(i)).Address, ReadOnlyMemory<byte>.Empty, cancellationToken, Network.Ether(network.FeeEther / 5));
+        }
+
+        foreach (var name in Users())
         {
             var user = keys.Get(name);
             var mint = network.Contracts.Function("TestToken", "mint").EncodeCall(user.Address, Tokens);
@@ -50,17 +65,33 @@ internal sealed class SoakRun(Network network, Bridge bridge, KeyBox keys, Journ
             _users.Add(new BridgeUser(network, bridge, user, _tally));
         }
 
-        return $"{Users} users";
+        return $"{_users.Count} users";
     }
 
-    private async Task<string> RageAsync(TransferStream stream, Claimer claimer, Action<string> progress, CancellationToken cancellationToken)
+    /// <summary>The second truthful endpoint is the same anvil by its other name.</summary>
+    private async Task<string> MistrustAsync(LyingEndpoint liar, CancellationToken cancellationToken)
+    {
+        var truth = network.L1.Chain.Endpoint;
+        network.L1Endpoints = [liar.Address, truth, truth.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)];
+        foreach (var validator in network.Validators)
+        {
+            await network.StopCheckpointerAsync(validator.Number);
+            network.StartCheckpointer(validator.Number);
+        }
+
+        var (before, _, _) = await bridge.HeadAsync(cancellationToken);
+        await Wait.UntilAsync("a checkpoint is accepted all the same", Patience, async () => (await bridge.HeadAsync(cancellationToken)).Index > before, cancellationToken);
+        return $"{liar.Address} lies";
+    }
+
+    private async Task<string> RageAsync(IEnumerable<TransferStream> streams, Claimer claimer, Action<string> progress, CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         var firstBlock = await network.Sidechain.HeadAsync(cancellationToken);
         var (firstCheckpoint, _, _) = await bridge.HeadAsync(cancellationToken);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stopping.CancelAfter(TimeSpan.FromMinutes(options.Minutes));
-        List<Task> all = [stream.RunAsync(stopping.Token), claimer.RunAsync(stopping.Token), new Mischief(network, new Random(options.Seed), _tally).RunAsync(stopping.Token)];
+        List<Task> all = [.. streams.Select(stream => stream.RunAsync(stopping.Token)), claimer.RunAsync(stopping.Token), new Mischief(network, new Random(options.Seed), _tally).RunAsync(stopping.Token)];
         all.AddRange(_users.Select((user, i) => user.RunAsync(new Random(options.Seed + 1 + i), stopping.Token)));
         var ended = Task.WhenAll(all);
         while (await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(5), CancellationToken.None)) != ended)
@@ -125,6 +156,10 @@ internal sealed class SoakRun(Network network, Bridge bridge, KeyBox keys, Journ
 
         return $"block {goal}";
     }
+
+    private static IEnumerable<string> Users() => Enumerable.Range(1, 8).Select(number => $"soak-{number}");
+
+    private static string StreamKeyName(int number) => $"soak-stream-{number}";
 
     private static void Require(bool holds, string what)
     {

@@ -6,12 +6,16 @@ using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Devnet.Soak;
 
-/// <summary>Transfers of one account as fast as the chain takes them, to one node after the other, killed ones included.</summary>
+/// <summary>Transfers of one account as fast as the chain takes them, to one node, and to the next when that one is gone or nothing moves.</summary>
 /// <remarks>
 /// A transaction lives in the pools of nodes that may be killed, so its sender keeps it until it is deep in the chain and sends it again when nothing
 /// moves, as a wallet does. Thread: one.
 /// </remarks>
-internal sealed class TransferStream(Network network, PrivateKey sender, SoakTally tally)
+/// <param name="network">The nodes.</param>
+/// <param name="sender">Who sends; nobody else may use its nonces.</param>
+/// <param name="first">The validator it sends to as long as that works, from 0.</param>
+/// <param name="tally">Where it is counted.</param>
+internal sealed class TransferStream(Network network, PrivateKey sender, int first, SoakTally tally)
 {
     private const int MostInFlight = 2_000;
     private const int BatchSize = 100;
@@ -19,6 +23,7 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4); // without a new block for us before everything is sent again
 
     private readonly Dictionary<ulong, string> _kept = [];
+    private int _target = first;
     private ulong _first;
     private ulong _next;
     private ulong _mined;
@@ -29,9 +34,9 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
     {
         _first = _next = _mined = await MinedAsync(network.Sidechain, stopping);
         _movedAt = TimeProvider.System.GetTimestamp();
-        for (var turn = 0; !stopping.IsCancellationRequested; turn++)
+        while (!stopping.IsCancellationRequested)
         {
-            await TurnAsync(network.Validators[turn % Network.FirstSigners].Chain, mayMakeMore: true, stopping);
+            await TurnAsync(network.Validators[_target].Chain, mayMakeMore: true, stopping);
         }
     }
 
@@ -59,13 +64,14 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
             {
                 _movedAt = TimeProvider.System.GetTimestamp();
                 Forget(mined);
+                tally.Add("transfers mined", (long)(mined - _mined));
                 _mined = mined;
-                tally.Set("transfers mined", (long)(mined - _first));
             }
             else if (_mined < _next && TimeProvider.System.GetElapsedTime(_movedAt) > Patience)
             {
                 await SendAsync(target, [.. Enumerable.Range(0, (int)(_next - mined)).Select(i => mined + (ulong)i)], cancellationToken);
                 tally.Add("times transfers were sent again");
+                _target = Next();
                 _movedAt = TimeProvider.System.GetTimestamp();
             }
 
@@ -77,7 +83,7 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
         }
         catch (Exception e) when (e is RpcUnavailableException or RpcException)
         {
-            // A node that is down just now; the next one gets them.
+            _target = Next(); // this one is down just now
         }
         catch (OperationCanceledException) when (mayMakeMore)
         {
@@ -86,6 +92,8 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
 
         await Task.Delay(Pause, CancellationToken.None);
     }
+
+    private int Next() => (_target + 1) % Network.FirstSigners;
 
     private ulong[] Make(int count)
     {
@@ -109,8 +117,13 @@ internal sealed class TransferStream(Network network, PrivateKey sender, SoakTal
         return nonces;
     }
 
-    private Task SendAsync(Chain target, ulong[] nonces, CancellationToken cancellationToken) =>
-        target.AskManyAsync([.. nonces.Select(nonce => new RpcCall("eth_sendRawTransaction", _kept[nonce]))], cancellationToken);
+    private async Task SendAsync(Chain target, ulong[] nonces, CancellationToken cancellationToken)
+    {
+        foreach (var batch in nonces.Chunk(BatchSize))
+        {
+            await target.AskManyAsync([.. batch.Select(nonce => new RpcCall("eth_sendRawTransaction", _kept[nonce]))], cancellationToken);
+        }
+    }
 
     /// <summary>Drops what no reorganisation of this chain brings back.</summary>
     private void Forget(ulong mined)

@@ -1,4 +1,4 @@
-namespace PoaSidechain.Tests.Drills;
+namespace PoaSidechain.Devnet.Links;
 
 /// <summary>What a link lets through.</summary>
 internal enum LinkState

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace PoaSidechain.Tests.Drills;
+namespace PoaSidechain.Devnet.Links;
 
 /// <summary>The line between two nodes: one dials it, it dials the other, and it lets through what it is told to.</summary>
 internal sealed class LinkProxy : IAsyncDisposable
