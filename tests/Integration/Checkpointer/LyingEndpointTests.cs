@@ -53,6 +53,29 @@ public sealed class LyingEndpointTests
     }
 
     [Fact]
+    public async Task T42_one_of_three_that_names_another_chain_stops_nobody_from_starting()
+    {
+        await using var rig = await BridgeRig.StartAsync(4);
+        foreach (var checkpointer in rig.Checkpointers)
+        {
+            checkpointer.L1Endpoints = () => [OtherChain(rig), rig.NewL1Client(), rig.NewL1Client()];
+        }
+
+        await rig.UntilAsync("the sidechain is bound", rig.IsBoundAsync);
+    }
+
+    [Fact]
+    public async Task T42_two_of_three_that_name_another_chain_leave_too_few_and_it_says_so_and_stops()
+    {
+        await using var rig = await BridgeRig.StartAsync(4);
+        rig.Checkpointers[0].L1Endpoints = () => [OtherChain(rig), OtherChain(rig), rig.NewL1Client()];
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(rig.Checkpointers[0].TickAsync);
+
+        Assert.Contains("has chain id 4242, the deployment file says", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task T43_what_the_own_node_does_not_derive_is_never_pinned_and_the_others_go_on()
     {
         await using var rig = await BridgeRig.StartAsync(4);
@@ -69,12 +92,27 @@ public sealed class LyingEndpointTests
         Assert.Equal(HealthLevel.Red, odd.Health.Level);
     }
 
-    private static ChainClient Liar(BridgeRig rig) => new(new RpcClient(new LyingTransport(rig.L1.Address), TimeSpan.FromSeconds(30)));
+    /// <summary>Names a finalized block that never was, with a hash that fits it.</summary>
+    private static ChainClient Liar(BridgeRig rig) => Lying(rig, static (method, result) =>
+    {
+        if (method == "eth_getBlockByNumber" && result is JsonObject block && block["number"]!.GetValue<string>() != "0x0")
+        {
+            var header = HeaderJson.Read(JsonSerializer.SerializeToElement(block));
+            block["gasUsed"] = Hex.Quantity(header.GasUsed + 1);
+            block["hash"] = (header with { GasUsed = header.GasUsed + 1 }).Hash.ToString();
+        }
+
+        return result;
+    });
+
+    private static ChainClient OtherChain(BridgeRig rig) => Lying(rig, static (method, result) => method == "eth_chainId" ? "0x1092" : result);
 
     private static ChainClient Gone() => new(RpcClient.Create("http://127.0.0.1:1", TimeSpan.FromSeconds(1)));
 
-    /// <summary>Names a finalized block that never was, with a hash that fits it.</summary>
-    private sealed class LyingTransport(Uri address) : IRpcTransport
+    private static ChainClient Lying(BridgeRig rig, Func<string, JsonNode?, JsonNode?> lie) =>
+        new(new RpcClient(new LyingTransport(rig.L1.Address, lie), TimeSpan.FromSeconds(30)));
+
+    private sealed class LyingTransport(Uri address, Func<string, JsonNode?, JsonNode?> lie) : IRpcTransport
     {
         private readonly HttpRpcTransport _inner = new(address, null);
 
@@ -83,15 +121,12 @@ public sealed class LyingEndpointTests
         public async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
         {
             var answer = await _inner.ExchangeAsync(request, cancellationToken);
-            if (JsonNode.Parse(request.Span) is not JsonObject call || call["method"]!.GetValue<string>() != "eth_getBlockByNumber"
-                || JsonNode.Parse(answer) is not JsonObject reply || reply["result"] is not JsonObject block || block["number"]!.GetValue<string>() == "0x0")
+            if (JsonNode.Parse(request.Span) is not JsonObject call || JsonNode.Parse(answer) is not JsonObject reply)
             {
                 return answer;
             }
 
-            var header = HeaderJson.Read(JsonSerializer.SerializeToElement(block));
-            block["gasUsed"] = Hex.Quantity(header.GasUsed + 1);
-            block["hash"] = (header with { GasUsed = header.GasUsed + 1 }).Hash.ToString();
+            reply["result"] = lie(call["method"]!.GetValue<string>(), reply["result"]?.DeepClone());
             return JsonSerializer.SerializeToUtf8Bytes(reply);
         }
 
