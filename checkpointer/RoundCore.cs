@@ -6,6 +6,7 @@ using PoaSidechain.Checkpointer.Options;
 using PoaSidechain.Checkpointer.Solvency;
 using PoaSidechain.Checkpointer.Startup;
 using PoaSidechain.Checkpointer.Transactions;
+using PoaSidechain.Primitives.Abi;
 
 namespace PoaSidechain.Checkpointer;
 
@@ -80,11 +81,7 @@ internal abstract partial class RoundCore(
         {
             await step();
         }
-        catch (RpcUnavailableException e)
-        {
-            Trouble(part, HealthLevel.Yellow, e);
-        }
-        catch (RpcException e)
+        catch (Exception e) when (e is RpcUnavailableException or RpcException or AbiException)
         {
             Trouble(part, HealthLevel.Yellow, e);
         }

@@ -23,7 +23,7 @@ internal sealed partial class L1Reader(
     /// <summary>The newest state that is final; never older than an earlier answer.</summary>
     public async Task<L1View> ReadAsync(CancellationToken cancellationToken)
     {
-        var header = await AgreedHeaderAsync(cancellationToken);
+        var header = await AgreedHeaderAsync(BlockTag.Finalized, cancellationToken);
         if (_last is not null && header.Number <= _last.Block.Number)
         {
             return header.Number < _last.Block.Number || header.Hash == _last.Block.Hash
@@ -34,9 +34,9 @@ internal sealed partial class L1Reader(
         return _last = await AtAsync(header, cancellationToken);
     }
 
-    /// <summary>The contracts in the newest block of one endpoint: what may still be undone, but is seen the sooner.</summary>
+    /// <summary>The contracts in the newest block that enough endpoints have: what may still be undone, but is seen the sooner.</summary>
     public async Task<L1View> NewestAsync(CancellationToken cancellationToken) =>
-        await AtAsync(await endpoints.AskAsync(e => e.HeadAsync(cancellationToken)), cancellationToken);
+        await AtAsync(await AgreedHeaderAsync(BlockTag.Latest, cancellationToken), cancellationToken);
 
     private async Task<L1View> AtAsync(BlockHeader header, CancellationToken cancellationToken)
     {
@@ -77,19 +77,18 @@ internal sealed partial class L1Reader(
     public async Task<AnchorHead> HeadHintAsync(CancellationToken cancellationToken)
     {
         var function = BridgeAbi.Anchor.Function("head");
-        var answer = await endpoints.AskAsync(
-            e => e.CallAsync(null, identity.Anchor, function.EncodeCall(), BlockTag.Latest, cancellationToken));
-        var values = function.DecodeResult(answer.Require("Anchor.head").Span);
+        var values = await endpoints.AskAsync(async e =>
+            function.DecodeResult((await e.CallAsync(null, identity.Anchor, function.EncodeCall(), BlockTag.Latest, cancellationToken)).Require("Anchor.head").Span));
         return new AnchorHead(values.Get<ulong>("index"), values.Get<ulong>("lastBlock"), values.Get<Hash256>("digest"));
     }
 
-    private async Task<BlockHeader> AgreedHeaderAsync(CancellationToken cancellationToken)
+    private async Task<BlockHeader> AgreedHeaderAsync(BlockTag tag, CancellationToken cancellationToken)
     {
-        var newest = await Task.WhenAll(endpoints.All.Select(e => TryHeaderAsync(e, BlockTag.Finalized, cancellationToken)));
+        var newest = await Task.WhenAll(endpoints.All.Select(e => TryHeaderAsync(e, tag, cancellationToken)));
         var numbers = newest.OfType<BlockHeader>().Select(h => h.Number).OrderDescending().ToArray();
         if (numbers.Length < agreement)
         {
-            throw new RpcUnavailableException("L1", $"has {numbers.Length} of {endpoints.All.Count} endpoints that name a finalized block; {agreement} are needed");
+            throw new RpcUnavailableException("L1", $"has {numbers.Length} of {endpoints.All.Count} endpoints that name a {tag} block; {agreement} are needed");
         }
 
         var number = numbers[agreement - 1]; // the newest block that enough endpoints have
@@ -100,8 +99,18 @@ internal sealed partial class L1Reader(
         var agreed = headers.OfType<BlockHeader>().GroupBy(h => h.Hash).MaxBy(g => g.Count());
         if (agreed is null || agreed.Count() < agreement)
         {
+            if (tag == BlockTag.Latest)
+            {
+                throw new RpcUnavailableException("L1", $"has no newest block that {agreement} of {endpoints.All.Count} endpoints name alike, just now"); // as in any reorganisation
+            }
+
             metrics.Disagreed();
             throw new L1DisagreementException($"L1 endpoints name different hashes for the finalized block {number}.");
+        }
+
+        if (tag == BlockTag.Latest)
+        {
+            return agreed.First();
         }
 
         Quarantined = [.. endpoints.All.Where((_, i) => headers[i] is { } header && header.Hash != agreed.Key).Select(e => e.Name)];

@@ -79,12 +79,8 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         return _l1Next > final;
     }
 
-    private async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken)
-    {
-        var function = BridgeAbi.Vault.Function("MIRROR_BRIDGE");
-        var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, parts.Identity.Vault, function.EncodeCall(), BlockTag.Latest, cancellationToken));
-        return function.DecodeResult(answer.Require(function.Name).Span).Get<Address>(0);
-    }
+    private async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken) =>
+        (await parts.L1.Endpoints.ViewAsync(parts.Identity.Vault, BridgeAbi.Vault.Function("MIRROR_BRIDGE"), BlockTag.Latest, cancellationToken)).Get<Address>(0);
 
     private void BookL1(ChainLog log)
     {

@@ -65,7 +65,7 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         var locked = await L1Async(vault, BridgeAbi.Vault.Function("locked"), l1, cancellationToken, token);
         var bucket = await L1Async(vault, BridgeAbi.Vault.Function("bucket"), l1, cancellationToken, token);
         var held = token.IsZero
-            ? await parts.L1.Endpoints.AskAsync(e => e.BalanceAsync(vault, l1, cancellationToken))
+            ? await parts.L1.Endpoints.MedianAsync(e => e.BalanceAsync(vault, l1, cancellationToken))
             : (await L1Async(token, BalanceOf, l1, cancellationToken, vault)).Get<UInt256>(0);
         var outstanding = token.IsZero
             ? await SidechainAsync(Predeploys.NativeVault, BridgeAbi.NativeVault.Function("outstanding"), sidechain, cancellationToken)
@@ -104,11 +104,8 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         return decimals;
     }
 
-    private async Task<AbiTuple> L1Async(Address contract, AbiFunction function, BlockTag block, CancellationToken cancellationToken, params object[] arguments)
-    {
-        var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, contract, function.EncodeCall(arguments), block, cancellationToken));
-        return function.DecodeResult(answer.Require(function.Name).Span);
-    }
+    private Task<AbiTuple> L1Async(Address contract, AbiFunction function, BlockTag block, CancellationToken cancellationToken, params object[] arguments) =>
+        parts.L1.Endpoints.ViewAsync(contract, function, block, cancellationToken, arguments);
 
     private async Task<AbiTuple> SidechainAsync(Address contract, AbiFunction function, BlockTag block, CancellationToken cancellationToken, params object[] arguments)
     {

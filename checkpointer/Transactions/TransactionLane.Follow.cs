@@ -20,8 +20,8 @@ internal sealed partial class TransactionLane
             return;
         }
 
-        var fees = await _endpoints.AskAsync(e => e.FeesAsync(cancellationToken));
-        var finalNonce = await _endpoints.AskAsync(e => e.NonceAsync(Sender, BlockTag.At(finalNumber), cancellationToken));
+        var fees = await FeesAsync(cancellationToken);
+        var finalNonce = await _endpoints.MedianAsync(e => e.NonceAsync(Sender, BlockTag.At(finalNumber), cancellationToken));
         foreach (var transaction in _transactions.Values.ToArray())
         {
             var receipt = await ReceiptAsync(transaction, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed partial class TransactionLane
     {
         if (_balanceReadAt is not { } before || _time.GetUtcNow() - before >= BalanceInterval)
         {
-            _metrics.Has(await _endpoints.AskAsync(e => e.BalanceAsync(Sender, cancellationToken)));
+            _metrics.Has(await _endpoints.MedianAsync(e => e.BalanceAsync(Sender, cancellationToken)));
             _balanceReadAt = _time.GetUtcNow();
         }
     }

@@ -90,8 +90,8 @@ internal sealed partial class TransactionLane
             return EnqueueResult.WouldRevert;
         }
 
-        var fees = await _endpoints.AskAsync(e => e.FeesAsync(cancellationToken));
-        var chainNonce = await _endpoints.AskAsync(e => e.NonceAsync(Sender, BlockTag.Latest, cancellationToken));
+        var fees = await FeesAsync(cancellationToken);
+        var chainNonce = await _endpoints.MedianAsync(e => e.NonceAsync(Sender, BlockTag.Latest, cancellationToken));
         var replaced = _transactions.Values.FirstOrDefault(t => t.Nonce >= chainNonce && _unwanted.Contains(t.Nonce));
         if (replaced is null && _transactions.Keys.Count(n => n >= chainNonce) >= MaxUnmined)
         {
@@ -138,15 +138,24 @@ internal sealed partial class TransactionLane
     /// <summary>Gas limit of an intent that works now: the estimate and a quarter; null when it would revert.</summary>
     private async Task<ulong?> SimulateAsync(TransactionIntent intent, CancellationToken cancellationToken)
     {
-        var call = await _endpoints.AskAsync(e => e.CallAsync(Sender, intent.To, intent.Data, BlockTag.Latest, cancellationToken));
-        if (!call.Succeeded)
+        var calls = await _endpoints.AnswersAsync(e => e.CallAsync(Sender, intent.To, intent.Data, BlockTag.Latest, cancellationToken));
+        if (calls.FindAll(static call => !call.Succeeded) is { } failed && 2 * failed.Count > calls.Count)
         {
-            Log.WouldRevert(_logger, _chain, intent.Purpose, Contracts.BridgeAbi.Describe(call.Failure!));
+            Log.WouldRevert(_logger, _chain, intent.Purpose, Contracts.BridgeAbi.Describe(failed[0].Failure!));
             return null;
         }
 
-        var estimate = await _endpoints.AskAsync(e => e.EstimateGasAsync(Sender, intent.To, intent.Data, cancellationToken));
-        return estimate * 5 / 4;
+        ulong[] estimates = [.. (await _endpoints.AnswersAsync(e => e.EstimateGasAsync(Sender, intent.To, intent.Data, cancellationToken))).OfType<ulong>().Order()];
+        return estimates.Length == 0 ? null : estimates[(estimates.Length - 1) / 2] * 5 / 4;
+    }
+
+    /// <summary>Each figure by itself from the middle of what endpoints say.</summary>
+    private async Task<FeeData> FeesAsync(CancellationToken cancellationToken)
+    {
+        var fees = await _endpoints.AnswersAsync(e => e.FeesAsync(cancellationToken));
+        return new FeeData(Middle(static fee => fee.Number), Middle(static fee => fee.BaseFee), Middle(static fee => fee.MedianBaseFee), Middle(static fee => fee.SuggestedTip));
+
+        T Middle<T>(Func<FeeData, T> figure) => fees.Select(figure).Order().ElementAt((fees.Count - 1) / 2);
     }
 
     private async Task<EnqueueResult> AffordAsync(UInt256 cost, LaneTransaction? replaced, CancellationToken cancellationToken)
@@ -159,7 +168,7 @@ internal sealed partial class TransactionLane
             return Refuse(EnqueueResult.SpendCapReached, $"the daily cap of {_dailyCap} wei is reached");
         }
 
-        if (await _endpoints.AskAsync(e => e.BalanceAsync(Sender, cancellationToken)) is var balance && balance < cost)
+        if (await _endpoints.MedianAsync(e => e.BalanceAsync(Sender, cancellationToken)) is var balance && balance < cost)
         {
             return Refuse(EnqueueResult.InsufficientFunds, $"{Sender} has {balance} wei, {cost} wei may be needed");
         }

@@ -77,10 +77,8 @@ internal sealed partial class CheckpointWatch(
 
     private async Task<(bool IsSettled, bool IsFalse, string Reason)> DoubtAsync(ulong index, Hash256 digest, ulong lastBlock, CancellationToken cancellationToken)
     {
-        var function = BridgeAbi.Anchor.Function("isVoided");
-        var answer = await parts.L1.Endpoints.AskAsync(
-            e => e.CallAsync(null, parts.Identity.Anchor, function.EncodeCall(index), BlockTag.Latest, cancellationToken));
-        if (function.DecodeResult(answer.Require("Anchor.isVoided").Span).Get<bool>(0))
+        var isVoided = await parts.L1.Endpoints.ViewAsync(parts.Identity.Anchor, BridgeAbi.Anchor.Function("isVoided"), BlockTag.Latest, cancellationToken, index);
+        if (isVoided.Get<bool>(0))
         {
             _settled.Add(digest); // nothing can be paid on it any more
             return (true, false, "");

@@ -30,7 +30,7 @@ internal sealed partial class PauseKey(CheckpointParts parts, LaneServices servi
             return;
         }
 
-        var now = (await parts.L1.Endpoints.AskAsync(e => e.HeadAsync(cancellationToken))).Timestamp;
+        var now = await parts.L1.Endpoints.MedianAsync(async e => (await e.HeadAsync(cancellationToken)).Timestamp);
         foreach (var part in MostUrgentFirst)
         {
             if ((await ViewAsync(PausedUntil, board, cancellationToken, (byte)part)).Get<ulong>(0) > now)
@@ -59,12 +59,8 @@ internal sealed partial class PauseKey(CheckpointParts parts, LaneServices servi
         }
     }
 
-    private async Task<AbiTuple> ViewAsync(AbiFunction function, Address contract, CancellationToken cancellationToken, params object[] arguments)
-    {
-        var answer = await parts.L1.Endpoints.AskAsync(
-            e => e.CallAsync(null, contract, function.EncodeCall(arguments), BlockTag.Latest, cancellationToken));
-        return function.DecodeResult(answer.Require(function.Name).Span);
-    }
+    private Task<AbiTuple> ViewAsync(AbiFunction function, Address contract, CancellationToken cancellationToken, params object[] arguments) =>
+        parts.L1.Endpoints.ViewAsync(contract, function, BlockTag.Latest, cancellationToken, arguments);
 
     private static partial class Log
     {

@@ -124,6 +124,10 @@ internal sealed partial class BridgeRig
     public async Task<ulong> ClaimableAsync() =>
         (await ViewAsync(L1, Anchor.Function("headCounts"), Identity.Anchor)).Get<ulong>("withdrawalCount");
 
+    /// <summary>Number of deposits that the newest checkpoint on L1 counts.</summary>
+    public async Task<ulong> AnchoredDepositsAsync() =>
+        (await ViewAsync(L1, Anchor.Function("headCounts"), Identity.Anchor)).Get<ulong>("depositCount");
+
     /// <summary>Claims a withdrawal by a path built here from the sidechain's events.</summary>
     public async Task ClaimAsync(ulong index)
     {
@@ -157,13 +161,28 @@ internal sealed partial class BridgeRig
     public async Task<WithdrawalLeaf> SubmitFalseAsync(Address thief, UInt256 amount)
     {
         var leaves = await WithdrawalsAsync();
-        var invented = new WithdrawalLeaf((ulong)leaves.Count, AssetKind.Eth, L1ChainId, Address.Zero, thief, thief, amount, 0, default);
+        var invented = Invented(leaves.Count, thief, amount);
         await SubmitAsync([.. leaves, invented]);
         return invented;
     }
 
-    /// <summary>Signs, with every key, a checkpoint of the real chain up to its head with these withdrawals, and submits it.</summary>
-    public async Task SubmitAsync(IReadOnlyCollection<WithdrawalLeaf> leaves)
+    /// <summary>A withdrawal of ETH that nobody made.</summary>
+    public static WithdrawalLeaf Invented(int index, Address thief, UInt256 amount) =>
+        new((ulong)index, AssetKind.Eth, L1ChainId, Address.Zero, thief, thief, amount, 0, default);
+
+    /// <summary>Submits a checkpoint signed with every key, see <see cref="SubmissionAsync"/>.</summary>
+    public async Task SubmitAsync(IReadOnlyCollection<WithdrawalLeaf> leaves) =>
+        await L1.SendAsync(Alice, Identity.Anchor, await SubmissionAsync(leaves, Checkpointers.Count));
+
+    /// <summary>Why L1 would refuse a call of Alice's, by the name of the error; null if it would not.</summary>
+    public async Task<string?> RefusalAsync(Address contract, byte[] data)
+    {
+        var call = new System.Text.Json.Nodes.JsonObject { ["from"] = Alice.ToString(), ["to"] = contract.ToString(), ["data"] = Hex.Encode(data) };
+        return (await L1.TryAsync(new RpcCall("eth_call", call, "latest"))).Error is { } error ? BridgeAbi.Describe(error) : null;
+    }
+
+    /// <summary>Call data that submits a checkpoint of the real chain up to its head with these withdrawals, signed with the first so many keys.</summary>
+    public async Task<byte[]> SubmissionAsync(IReadOnlyCollection<WithdrawalLeaf> leaves, int keys)
     {
         var head = await HeadAsync();
         var counts = await ViewAsync(L1, Anchor.Function("headCounts"), Identity.Anchor);
@@ -191,8 +210,8 @@ internal sealed partial class BridgeRig
             NextSetHash = set.Hash,
         };
         var digest = Identity.Digest(checkpoint);
-        var signatures = QuorumSignatures.Pack(set, digest, Checkpointers.Where(c => c.Signer is not null).Select(c => CompactSignature.From(c.Signer!.Sign(digest))));
-        await L1.SendAsync(Alice, Identity.Anchor, AnchorCalls.Submit(checkpoint, set, signatures, set, null));
+        var signatures = QuorumSignatures.Pack(set, digest, Checkpointers.Where(c => c.Signer is not null).Take(keys).Select(c => CompactSignature.From(c.Signer!.Sign(digest))));
+        return AnchorCalls.Submit(checkpoint, set, signatures, set, null);
     }
 
     /// <summary>Claims a leaf under the newest root that L1 accepted, whatever the sidechain says about it.</summary>

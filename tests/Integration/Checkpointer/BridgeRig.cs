@@ -63,7 +63,10 @@ internal sealed partial class BridgeRig : IAsyncDisposable
     public Action<CheckpointerOptions>? Configure { get; set; }
 
     /// <summary>Starts both chains, deploys the bridge, and makes one checkpointer for each signer. L1 finalizes what lies two epochs deep.</summary>
-    public static async Task<BridgeRig> StartAsync(int signers, int slotsInAnEpoch = 2)
+    /// <param name="signers">How many signers.</param>
+    /// <param name="slotsInAnEpoch">Blocks of an epoch of L1.</param>
+    /// <param name="limits">How fast assets may leave; by default faster than anyone should deploy, so that tests need not wait.</param>
+    public static async Task<BridgeRig> StartAsync(int signers, int slotsInAnEpoch = 2, SpeedLimits? limits = null)
     {
         Assert.SkipWhen(Anvil.Binary is null, "No anvil: run bridge-contracts/setup.");
         var keys = Enumerable.Range(0, signers).Select(i => TestKeys.Named($"signer {i}")).ToArray();
@@ -74,7 +77,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         var rig = new BridgeRig(l1, sidechain, new StandInChain(sidechain, StandInChain.GenesisOf(set, past), set));
         try
         {
-            await rig.DeployAsync(set, slotsInAnEpoch);
+            await rig.DeployAsync(set, slotsInAnEpoch, limits ?? new SpeedLimits(5_000, 10_000, 10_000, 86_400, 3_600, 86_400));
             foreach (var key in keys)
             {
                 await rig.AddCheckpointerAsync($"c{rig.Checkpointers.Count}", key);
@@ -171,7 +174,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     private static ulong ReadTime(System.Text.Json.JsonElement block) => Convert.ToUInt64(block.GetProperty("timestamp").GetString(), 16);
 
-    private async Task DeployAsync(SignerSet set, int slotsInAnEpoch)
+    private async Task DeployAsync(SignerSet set, int slotsInAnEpoch, SpeedLimits limits)
     {
         foreach (var predeploy in Artifacts.Predeploys())
         {
@@ -183,7 +186,6 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         await Sidechain.RefreshAsync();
 
         Alice = Address.Parse((await L1.AskAsync("eth_accounts"))[0].GetString()!);
-        var limits = new SpeedLimits(5_000, 10_000, 10_000, 86_400, 3_600, 86_400);
         var terms = new BridgeTerms
         {
             L1ChainId = L1ChainId,
