@@ -50,7 +50,7 @@ internal static class BridgeContracts
     private static ContractAbi[] All =>
     [
         Anchor, Evidence, PauseBoard, Vault, NftVault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror,
-        TokenVault, MirrorBridge, HomeMirror,
+        TokenVault, MirrorBridge, HomeMirror, NftBridge, Load("MirrorERC721"), Load("MirrorERC1155"),
     ];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>
