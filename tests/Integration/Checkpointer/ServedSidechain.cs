@@ -6,7 +6,7 @@ using PoaSidechain.Tests.TestKit;
 
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
-/// <summary>A sealed chain of this process behind our own JSON-RPC server; a block is sealed for whatever comes into its pool.</summary>
+/// <summary>A sealed chain of this process behind our own JSON-RPC server; where it has a signer, a block is sealed for whatever comes into its pool.</summary>
 internal sealed class ServedSidechain : IAsyncDisposable
 {
     private readonly Channel<bool> _wanted = Channel.CreateUnbounded<bool>();
@@ -14,16 +14,16 @@ internal sealed class ServedSidechain : IAsyncDisposable
     private readonly LocalChain _chain;
     private readonly Task _sealing;
 
-    private ServedSidechain(RpcRig server, LocalChain chain, PrivateKey signer)
+    private ServedSidechain(RpcRig server, LocalChain chain, PrivateKey? signer)
     {
         (_server, _chain) = (server, chain);
+        _sealing = signer is null ? Task.CompletedTask : SealAsync(signer);
         chain.Pool.Pending += OnPending;
-        _sealing = SealAsync(signer);
     }
 
     public Uri Address => new($"http://{_server.Server.HttpEndPoint}/");
 
-    public static async Task<ServedSidechain> StartAsync(LocalChain chain, PrivateKey signer) => new(await RpcRig.ServeAsync(chain), chain, signer);
+    public static async Task<ServedSidechain> StartAsync(LocalChain chain, PrivateKey? signer) => new(await RpcRig.ServeAsync(chain), chain, signer);
 
     public async ValueTask DisposeAsync()
     {

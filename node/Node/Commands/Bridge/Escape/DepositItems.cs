@@ -1,4 +1,3 @@
-using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;

@@ -41,6 +41,6 @@ internal sealed class NftOptions
             "erc1155" => AssetKind.Erc1155,
             _ => null,
         };
-        return new NftChoice(address, NftList.Parse(ids), standard);
+        return new NftChoice(address, NftText.Parse(ids), standard);
     }
 }
