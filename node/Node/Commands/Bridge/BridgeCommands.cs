@@ -36,12 +36,18 @@ internal static class BridgeCommands
         {
             var asset = new AssetOptions(command);
             var nfts = new NftOptions(command);
+            var router = new Option<string>("--router") { Description = "A router for deposits without an approval: show whether it leads to this bridge", HelpName = "address" };
+            command.Options.Add(router);
             return async (result, cancellationToken) =>
             {
                 var choice = nfts.Of(result);
                 using var session = await options.OpenAsync(result, cancellationToken);
                 var (token, isHome) = choice is null ? await asset.OfAsync(session, result, cancellationToken) : default;
                 await BridgeReports.StatusAsync(session, token, isHome, choice, result.InvocationConfiguration.Output, cancellationToken);
+                if (BridgeOptions.AddressOf(result.GetValue(router)) is { } address)
+                {
+                    await result.InvocationConfiguration.Output.WriteLineAsync(await BridgeRouter.StatusAsync(session, address, cancellationToken));
+                }
             };
         });
 
