@@ -123,6 +123,26 @@ public sealed class NftCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erc1155_that_the_sidechain_could_not_credit_come_back_by_bounce_and_claim()
+    {
+        var (collection, _) = await _rig.NewCollectionAsync(AssetKind.Erc1155, 10, 3);
+        await GiveAsync(collection, "safeTransferFrom", _rig.Bank, _user.Address, (UInt256)3UL, (UInt256)10UL, Array.Empty<byte>());
+        var deposited = await RunAsync("deposit", "--collection", collection.ToString(), "--id", "3=10", "--to", Predeploys.Outbox.ToString());
+        Assert.Contains("does not claim to receive ERC-1155", deposited, StringComparison.Ordinal);
+        await CreditAsync();
+        Assert.Contains("could not be credited", await AskAsync("history", "--account", _user.Address.ToString()), StringComparison.Ordinal);
+
+        await _rig.L1.AskAsync("evm_increaseTime", 8 * 24 * 3600);
+        await _rig.L1.MineAsync();
+        _rig.Sidechain.Clock.Advance(TimeSpan.FromDays(8));
+        await _rig.Sidechain.SealAsync(EscapeRig.Signer);
+        Assert.Contains("goes back as withdrawal 0", await RunAsync("bounce", "--nonce", "1"), StringComparison.Ordinal);
+        Assert.Contains("withdrawal      0  NFT 10 x #3 of", await AskAsync("history", "--account", _user.Address.ToString()), StringComparison.Ordinal);
+        await RoundTripAsync(0);
+        Assert.Equal((UInt256)10UL, await HeldAsync(collection, 3));
+    }
+
+    [Fact]
     public async Task Refuses_before_anything_is_sent()
     {
         var (collection, _) = await _rig.NewCollectionAsync(AssetKind.Erc721, 1, 7, 9);
