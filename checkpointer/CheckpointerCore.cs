@@ -69,6 +69,11 @@ internal sealed class CheckpointerCore : RoundCore
             var head = await Parts.Node.Chain.HeadAsync(cancellationToken);
             var deep = head.Number > SidechainDepth ? head.Number - SidechainDepth : 0;
             var final = FinalCheckpoint.Read(_journal)?.LastBlock ?? 0;
+            if (head.Number < final)
+            {
+                return; // restored from an older copy: what was sent before may be in blocks that it has to get yet
+            }
+
             await lane.TickAsync(Math.Max(deep, final), cancellationToken);
             ReportLane(HealthPart.SidechainTransactions, lane);
         }

@@ -40,6 +40,13 @@ internal sealed partial class FinalityStep(
 
         if (await node.HeaderAsync(settled.LastBlock, settled.LastBlockHash, cancellationToken) is null)
         {
+            if (await node.Chain.HeadAsync(cancellationToken) is var head && head.Number < settled.LastBlock)
+            {
+                // Restored from an older copy, or begun anew: it will get there.
+                Report(HealthLevel.Yellow, $"the node is at block {head.Number} and has not reached block {settled.LastBlock} of final checkpoint {settled.Index} again");
+                return null;
+            }
+
             return Alarm($"the node's chain does not contain block {settled.LastBlock} {settled.LastBlockHash} of final checkpoint {settled.Index}");
         }
 

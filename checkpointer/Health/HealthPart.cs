@@ -39,7 +39,7 @@ internal enum HealthPart
     /// <summary>No signer signed twice where only once is right (watchtower).</summary>
     Equivocation,
 
-    /// <summary>Nobody on L1 imitates the Vault's deposits (watchtower).</summary>
+    /// <summary>Nobody on either chain imitates the bridge's events (watchtower).</summary>
     LookAlikes,
 
     /// <summary>The guardian's key can pause (watchtower).</summary>

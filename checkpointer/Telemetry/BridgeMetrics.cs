@@ -11,6 +11,7 @@ internal sealed class BridgeMetrics
     public const string MeterName = "PoaSidechain.Bridge";
 
     private readonly Meter _meter;
+    private readonly Counter<long> _imitated;
     private volatile IReadOnlyList<AssetState> _assets = [];
     private volatile IReadOnlyList<(string State, long Count)> _withdrawals = [];
 
@@ -24,12 +25,20 @@ internal sealed class BridgeMetrics
         Gauge("bridge.deposit.uncredited", "{token}", "Deposited on L1 and not yet credited on the sidechain", a => a.Whole(a.Sums.Uncredited));
         Gauge("bridge.solvency.difference", "{token}", "locked - outstanding - unclaimed - uncredited; must be 0", a => a.Difference);
         Gauge("bridge.vault.bucket", "1", "Share of the speed limit for claims that is used up", a => a.BucketUsed);
+        _imitated = _meter.CreateCounter<long>(
+            "bridge.event.imitated", "{event}", "Events of the bridge's kinds that other contracts emitted (watchtower); nothing is credited or paid for them");
         _meter.CreateObservableGauge(
             "bridge.withdrawals",
             () => _withdrawals.Select(w => new Measurement<long>(w.Count, new KeyValuePair<string, object?>("state", w.State))),
             "{withdrawal}",
             "Withdrawals: all ever made, those paid on L1, claims that wait for their time");
     }
+
+    /// <summary>Another contract emitted an event of ours.</summary>
+    /// <param name="chain">L1 or sidechain.</param>
+    /// <param name="kind">The event's name.</param>
+    public void Imitated(string chain, string kind) =>
+        _imitated.Add(1, new KeyValuePair<string, object?>("chain", chain), new KeyValuePair<string, object?>("event", kind));
 
     /// <summary>Takes what was found out.</summary>
     public void Report(IReadOnlyList<AssetState> assets, long withdrawalsMade, long withdrawalsPaid, long claimsQueued)

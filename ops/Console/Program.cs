@@ -64,6 +64,9 @@ static void AddServices(IServiceCollection services, ConsoleOptions options, Dep
         services.AddSingleton<BridgeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<BridgeFeed>());
         services.AddSingleton<Assets>();
+        services.AddSingleton<Settlements>();
+        services.AddSingleton<Contents>();
+        services.AddSingleton<ClaimDesk>();
         services.AddSingleton<History>();
         services.AddSingleton<Tokens>();
         services.AddScoped<Wallet>();

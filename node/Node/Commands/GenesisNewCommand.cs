@@ -29,8 +29,10 @@ internal static class GenesisNewCommand
         var reserve = new Option<string>("--bridge.reserve") { DefaultValueFactory = _ => DefaultReserveEther, Description = "Native coin that the bridge may pay out, in ether" };
         var l1 = new Option<ulong?>("--bridge.l1") { Description = "Chain id of L1: writes a plan for 'poa bridge deploy' beside the genesis file", HelpName = "chain id" };
         var guardians = new Option<string[]>("--bridge.guardian") { AllowMultipleArgumentsPerToken = true, Description = "Address on L1 that may pause the bridge for 48 hours, for the plan" };
+        var weth = new Option<string>("--bridge.weth") { Description = "Wrapped ETH of L1, for a router in the plan: deposits without an approval", HelpName = "address" };
+        var permit2 = new Option<string>("--bridge.permit2") { Description = "Permit2 of L1, for the router in the plan", HelpName = "address" };
         var output = new Option<FileInfo>("--out") { Description = "File to write; the terminal without it" };
-        var command = new Command("new", "Write a genesis file; at a terminal, what flags do not say is asked for") { chainId, signers, period, epoch, template, gasLimit, funds, bridge, reserve, l1, guardians, output };
+        var command = new Command("new", "Write a genesis file; at a terminal, what flags do not say is asked for") { chainId, signers, period, epoch, template, gasLimit, funds, bridge, reserve, l1, guardians, weth, permit2, output };
         command.SetAction(result =>
         {
             // Questions go to the error stream: the file may go to the other.
@@ -54,7 +56,8 @@ internal static class GenesisNewCommand
                 BridgeReserve = result.GetValue(bridge) || (isGuided && interview!.Confirm("Put the bridge's contracts into the genesis?")) ? ReadEther(result.GetRequiredValue(reserve)) : null,
             };
             var path = result.GetValue(output)?.FullName;
-            var plan = PlanOf(result.GetValue(l1), result.GetValue(guardians) ?? [], path, draft, isGuided ? interview : null);
+            var router = RouterOf(result.GetValue(weth), result.GetValue(permit2), result.GetValue(l1));
+            var plan = PlanOf(result.GetValue(l1), result.GetValue(guardians) ?? [], router, path, draft, isGuided ? interview : null);
             var planPath = Path.ChangeExtension(path, ".plan.json");
             if (plan is not null && File.Exists(planPath))
             {
@@ -85,7 +88,7 @@ internal static class GenesisNewCommand
     }
 
     /// <summary>The plan of the contracts on L1; null when none is wanted yet.</summary>
-    private static string? PlanOf(ulong? l1ChainId, string[] guardians, string? path, GenesisDraft draft, GenesisInterview? interview)
+    private static string? PlanOf(ulong? l1ChainId, string[] guardians, RouterTerms? router, string? path, GenesisDraft draft, GenesisInterview? interview)
     {
         var asked = draft.BridgeReserve is not null && path is not null ? l1ChainId ?? interview?.L1ChainId() : l1ChainId;
         if (asked is not { } l1)
@@ -98,10 +101,19 @@ internal static class GenesisNewCommand
             throw new OptionsException(["--bridge.l1 needs --bridge, and --out for the place of its file."]);
         }
 
-        var terms = BridgeTerms.Recommended(l1, [.. guardians.SelectMany(text => text.Split(',')).Select(ReadAddress)]);
+        var terms = BridgeTerms.Recommended(l1, [.. guardians.SelectMany(text => text.Split(',')).Select(ReadAddress)]) with { Router = router };
         var bucket = interview?.BucketBps(terms.EthLimits.BucketBps) ?? terms.EthLimits.BucketBps;
         return BridgeTermsFile.Write(terms with { EthLimits = terms.EthLimits with { BucketBps = bucket }, Erc20Limits = terms.Erc20Limits with { BucketBps = bucket } });
     }
+
+    /// <summary>The router that was asked for; null for none.</summary>
+    private static RouterTerms? RouterOf(string? weth, string? permit2, ulong? l1ChainId) => (weth, permit2) switch
+    {
+        (null, null) => null,
+        (null, _) => throw new OptionsException(["--bridge.permit2 needs --bridge.weth."]),
+        _ when l1ChainId is null => throw new OptionsException(["--bridge.weth needs --bridge.l1."]),
+        _ => new RouterTerms(ReadAddress(weth), permit2 is null ? default : ReadAddress(permit2)),
+    };
 
     private static OptionsException Needed(string option) => new([$"{option} is needed; at a terminal it would be asked for."]);
 

@@ -13,10 +13,26 @@ internal static class BridgePredeploys
     /// <summary>The accounts for a signer set and a reserve of native coin (wei). Each call draws a fresh deployment id.</summary>
     public static IReadOnlyList<BridgePredeploy> For(IReadOnlyList<Address> signers, UInt256 reserve)
     {
+        using var document = Open();
+        return [.. document.RootElement.GetProperty("predeploys").EnumerateArray().Select(json => Read(json, signers, reserve))];
+    }
+
+    /// <summary>The code that each of the accounts has, whatever the signers.</summary>
+    public static IReadOnlyList<(string Name, Address Address, byte[] Code)> Codes()
+    {
+        using var document = Open();
+        return
+        [
+            .. document.RootElement.GetProperty("predeploys").EnumerateArray().Select(json => (
+                json.GetProperty("name").GetString()!, Address.Parse(json.GetProperty("address").GetString()!), Hex.Decode(json.GetProperty("code").GetString()!))),
+        ];
+    }
+
+    private static JsonDocument Open()
+    {
         using var stream = typeof(BridgePredeploys).Assembly.GetManifestResourceStream(Resource)
             ?? throw new InvalidOperationException($"The resource {Resource} is missing from the program.");
-        using var document = JsonDocument.Parse(stream);
-        return [.. document.RootElement.GetProperty("predeploys").EnumerateArray().Select(json => Read(json, signers, reserve))];
+        return JsonDocument.Parse(stream);
     }
 
     private static BridgePredeploy Read(JsonElement json, IReadOnlyList<Address> signers, UInt256 reserve)

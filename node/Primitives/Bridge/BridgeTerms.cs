@@ -55,6 +55,9 @@ public sealed record BridgeTerms
     /// <summary>The pool that pays for checkpoints; null for none.</summary>
     public FeePoolTerms? FeePool { get; init; }
 
+    /// <summary>The router of deposits without an approval; null for none.</summary>
+    public RouterTerms? Router { get; init; }
+
     /// <summary>True when anyone may pause, so that a PauseBoard is needed.</summary>
     public bool HasPauseBoard => Guardians.Count > 0 || !Council.IsZero || !Timelock.IsZero;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace PoaSidechain.Primitives.Bridge;
 
 /// <summary>The plan file of a bridge, and the same within a deployment file: what <see cref="BridgeTerms"/> has, but for the genesis.</summary>
-/// <remarks>Every field is demanded, <c>null</c> for what is not wanted: a slip of the pen cannot leave a guardian out.</remarks>
+/// <remarks>Every field but <c>router</c> is demanded, <c>null</c> for what is not wanted: a slip of the pen cannot leave a guardian out.</remarks>
 public static class BridgeTermsFile
 {
     /// <summary>Value of the field <c>format</c>.</summary>
@@ -46,12 +46,18 @@ public static class BridgeTermsFile
         ["feePool"] = terms.FeePool is { } pool
             ? new JsonObject { ["dailyBudget"] = pool.DailyBudget.ToString(), ["reward"] = pool.Reward.ToString() }
             : null,
+        ["router"] = terms.Router is { } router
+            ? new JsonObject { ["weth"] = router.Weth.ToChecksumString(), ["permit2"] = Text(router.Permit2) }
+            : null,
     };
 
     internal static BridgeTerms Read(
         DeploymentReader reader, JsonElement plan, string path, ReadOnlyMemory<byte> genesisHeader, UInt256 sidechainChainId, ulong epochLength)
     {
         var feePool = reader.OptionalSection(plan, path + "feePool");
+
+        // Files of before there was a router in them are of bridges that have none.
+        var router = plan.TryGetProperty("router", out _) ? reader.OptionalSection(plan, path + "router") : null;
         return new BridgeTerms
         {
             L1ChainId = reader.Number(plan, path + "l1ChainId"),
@@ -67,6 +73,9 @@ public static class BridgeTermsFile
             ExtraVerifier = reader.OptionalAddress(plan, path + "extraVerifier"),
             FeePool = feePool is { } pool
                 ? new FeePoolTerms(reader.Amount(pool, path + "feePool.dailyBudget"), reader.Amount(pool, path + "feePool.reward"))
+                : null,
+            Router = router is { } section
+                ? new RouterTerms(reader.Address(section, path + "router.weth"), reader.OptionalAddress(section, path + "router.permit2"))
                 : null,
         };
     }

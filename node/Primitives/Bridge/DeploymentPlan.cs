@@ -33,6 +33,11 @@ public sealed class DeploymentPlan
             contracts.Add("FeePool"); // it looks at the Anchor
         }
 
+        if (terms.Router is not null)
+        {
+            contracts.Add("Router"); // nothing names it
+        }
+
         for (var i = 0; i < contracts.Count; i++)
         {
             _addresses[contracts[i]] = ContractAddress.Of(deployer, firstNonce + (ulong)i);
@@ -81,6 +86,7 @@ public sealed class DeploymentPlan
         "Messenger" => [AddressOf("Vault")],
         "MirrorBridge" => [AddressOf("Vault"), Terms.Erc20Limits.QueueSeconds],
         "FeePool" => [AddressOf("Anchor"), Terms.FeePool!.DailyBudget, Terms.FeePool.Reward],
+        "Router" => [AddressOf("Vault"), Terms.Router!.Weth, Terms.Router.Permit2],
         _ => throw new ArgumentException($"{contract} is no contract of a plan.", nameof(contract)),
     };
 }

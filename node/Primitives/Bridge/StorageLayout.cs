@@ -32,6 +32,12 @@ public static class StorageLayout
     /// <summary>NativeVault: coin that its reserve began with.</summary>
     public static Hash256 NativeReserve { get; } = Slot(0);
 
+    /// <summary>NativeVault: all that it ever paid out, wei.</summary>
+    public static Hash256 NativeCredited { get; } = Slot(1);
+
+    /// <summary>NativeVault: all that it ever took back, wei.</summary>
+    public static Hash256 NativeWithdrawn { get; } = Slot(2);
+
     /// <summary>SignerRegistry: hash of the current signer set.</summary>
     public static Hash256 RegistrySetHash { get; } = Slot(0);
 

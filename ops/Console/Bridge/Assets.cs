@@ -23,19 +23,13 @@ internal sealed class Assets(BridgeChains chains)
             return Asset.Ether;
         }
 
-        try
-        {
-            var decimals = (await BridgeChains.ViewAsync(chains.L1, token, Decimals, cancellationToken)).Get<ulong>(0);
-            var symbol = (await BridgeChains.ViewAsync(chains.L1, token, Symbol, cancellationToken)).Get<string>(0);
-            var mirror = await BridgeChains.ViewAsync(
-                chains.Sidechain, Predeploys.AssetBridge, BridgeAbi.AssetBridge.Function("mirrorOf"), cancellationToken, token);
-            return decimals > Asset.MostDecimals ? null : new Asset(token, symbol, (int)decimals, mirror.Get<Address>(0));
-        }
-        catch (Exception e) when (e is AbiException or RpcException)
-        {
-            return null; // no code there, or not a token's
-        }
+        var mirror = await BridgeChains.ViewAsync(
+            chains.Sidechain, Predeploys.AssetBridge, BridgeAbi.AssetBridge.Function("mirrorOf"), cancellationToken, token);
+        return await DescribeAsync(chains.L1, token, mirror.Get<Address>(0), cancellationToken);
     }
+
+    /// <summary>A token of the sidechain by its address there; null when there is none.</summary>
+    public Task<Asset?> FindHomeAsync(Address token, CancellationToken cancellationToken) => DescribeAsync(chains.Sidechain, token, Address.Zero, cancellationToken);
 
     /// <summary>What an account holds on both chains, in smallest units.</summary>
     public async Task<(UInt256 L1, UInt256 Sidechain)> BalancesAsync(Asset asset, Address account, CancellationToken cancellationToken) => asset.IsEther
@@ -45,6 +39,20 @@ internal sealed class Assets(BridgeChains chains)
     /// <summary>How much of an account's tokens the Vault may take.</summary>
     public async Task<UInt256> AllowedAsync(Asset asset, Address owner, CancellationToken cancellationToken) =>
         (await BridgeChains.ViewAsync(chains.L1, asset.Token, Allowance, cancellationToken, owner, chains.Identity.Vault)).Get<UInt256>(0);
+
+    private static async Task<Asset?> DescribeAsync(ChainClient chain, Address token, Address mirror, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var decimals = (await BridgeChains.ViewAsync(chain, token, Decimals, cancellationToken)).Get<ulong>(0);
+            var symbol = (await BridgeChains.ViewAsync(chain, token, Symbol, cancellationToken)).Get<string>(0);
+            return decimals > Asset.MostDecimals ? null : new Asset(token, symbol, (int)decimals, mirror);
+        }
+        catch (Exception e) when (e is AbiException or RpcException)
+        {
+            return null; // no code there, or not a token's
+        }
+    }
 
     private static async Task<UInt256> HoldsAsync(ChainClient chain, Address token, Address account, CancellationToken cancellationToken)
     {

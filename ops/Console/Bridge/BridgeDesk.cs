@@ -1,12 +1,10 @@
-using PoaSidechain.Checkpointer.Contracts;
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Console.Bridge;
 
 /// <summary>What a user does at the bridge's page. Every method answers with what to tell; refusals are <see cref="WalletException"/>s.</summary>
 /// <remarks>One per open page.</remarks>
-internal sealed class BridgeDesk(Wallet wallet, BridgeChains chains, Assets assets, History history)
+internal sealed class BridgeDesk(Wallet wallet, BridgeChains chains, Assets assets, History history, ClaimDesk claims)
 {
     /// <summary>The account; null before the wallet is connected.</summary>
     public Address? Account => wallet.Account;
@@ -65,12 +63,13 @@ internal sealed class BridgeDesk(Wallet wallet, BridgeChains chains, Assets asse
         return await DoneAsync($"Withdrew {Asset.Format(amount)} {Asset.Symbol}. It can be claimed on L1 after the next checkpoint.", cancellationToken);
     }
 
-    /// <summary>Claims a withdrawal, or releases one that was queued.</summary>
+    /// <summary>Takes a withdrawal its next step on L1: claims it, releases what was queued, delivers a message.</summary>
     public async Task<string?> ClaimAsync(Transfer transfer, CancellationToken cancellationToken)
     {
-        var leaf = transfer.Withdrawal ?? throw new WalletException("A deposit is not claimed.");
-        await wallet.SendAsync(WalletCall.Claim(transfer, await ClaimDataAsync(transfer, leaf, cancellationToken), chains.Identity), cancellationToken);
-        return await DoneAsync($"Claimed {transfer.Asset.Format(transfer.Amount)} {transfer.Asset.Symbol}.", cancellationToken);
+        await wallet.SendAsync(await claims.NextAsync(transfer, cancellationToken), cancellationToken);
+        await RefreshAsync(cancellationToken);
+        var now = Transfers.FirstOrDefault(t => !t.IsDeposit && t.Number == transfer.Number) ?? transfer;
+        return $"{transfer.NextStep}: {transfer.What}. {now.Advice}";
     }
 
     /// <summary>Looks at both chains again.</summary>
@@ -86,18 +85,6 @@ internal sealed class BridgeDesk(Wallet wallet, BridgeChains chains, Assets asse
             (OnL1, OnSidechain) = await assets.BalancesAsync(Asset, account, cancellationToken);
             Transfers = await history.OfAsync(account, cancellationToken);
         }
-    }
-
-    private async Task<byte[]> ClaimDataAsync(Transfer transfer, WithdrawalLeaf leaf, CancellationToken cancellationToken)
-    {
-        if (transfer.State == TransferState.Queued)
-        {
-            return Withdrawals.Release(leaf);
-        }
-
-        var count = (await chains.AnchorAsync("headCounts", cancellationToken)).Get<ulong>("withdrawalCount");
-        var all = (await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken)).Select(Withdrawals.LeafOf).ToArray();
-        return Withdrawals.Claim(leaf, all, count, chains.Identity);
     }
 
     private UInt256 ReadAmount(in UInt256 held, string where)

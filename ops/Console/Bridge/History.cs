@@ -4,13 +4,13 @@ using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Console.Bridge;
 
-/// <summary>An account's transfers both ways, from public data of both chains alone: of coin and tokens of L1, the kinds that this page moves.</summary>
-internal sealed class History(BridgeChains chains, Assets assets)
+/// <summary>An account's transfers both ways, of every kind, from public data of both chains alone.</summary>
+internal sealed class History(BridgeChains chains, Assets assets, Settlements settlements, Contents contents)
 {
     /// <summary>Transfers that an account began, newest first: deposits first, then withdrawals.</summary>
     public async Task<IReadOnlyList<Transfer>> OfAsync(Address account, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<Address, Asset>();
+        var known = new Dictionary<(bool IsHome, Address Token), Asset>();
         return
         [
             .. await DepositsAsync(account, known, cancellationToken),
@@ -18,7 +18,7 @@ internal sealed class History(BridgeChains chains, Assets assets)
         ];
     }
 
-    private async Task<IEnumerable<Transfer>> DepositsAsync(Address account, Dictionary<Address, Asset> known, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Transfer>> DepositsAsync(Address account, Dictionary<(bool IsHome, Address Token), Asset> known, CancellationToken cancellationToken)
     {
         var deposited = BridgeAbi.Vault.Event("Deposited");
         var head = (await chains.L1.HeadAsync(cancellationToken)).Number;
@@ -28,71 +28,68 @@ internal sealed class History(BridgeChains chains, Assets assets)
         var transfers = new List<Transfer>();
         foreach (var log in logs)
         {
-            var values = deposited.Decode(log.ToLog());
-            if (!IsShown((AssetKind)values.Get<ulong>("kind")))
-            {
-                continue;
-            }
-
-            var number = values.Get<UInt256>("nonce").Low64;
-            var state = number >= takenIn ? TransferState.OnL1
-                : await HasFailedAsync(number, cancellationToken) ? TransferState.CreditFailed
+            var deposit = Deposit.FromEvent(deposited.Decode(log.ToLog()));
+            var state = deposit.Nonce >= takenIn ? TransferState.OnL1
+                : await HasFailedAsync(deposit.Nonce, cancellationToken) ? TransferState.CreditFailed
                 : TransferState.Credited;
-            var asset = await AssetAsync(values.Get<Address>("token"), known, cancellationToken);
-            transfers.Add(new Transfer(number, asset, values.Get<UInt256>("amount"), values.Get<Address>("to"), state, log.BlockNumber, null, null));
+            var nfts = Contents.IsNft(deposit.Kind) ? NftList.Of(deposit) : null;
+            var what = await WhatAsync(deposit.Kind, deposit.Token, deposit.Amount, nfts, known, cancellationToken);
+            transfers.Add(new Transfer(deposit.Nonce, deposit.Kind, what, deposit.To, state, log.BlockNumber, null, null));
         }
 
         return transfers.AsEnumerable().Reverse();
     }
 
-    private async Task<IEnumerable<Transfer>> WithdrawalsAsync(Address account, Dictionary<Address, Asset> known, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Transfer>> WithdrawalsAsync(Address account, Dictionary<(bool IsHome, Address Token), Asset> known, CancellationToken cancellationToken)
     {
         var claimable = (await chains.AnchorAsync("headCounts", cancellationToken)).Get<ulong>("withdrawalCount");
         var transfers = new List<Transfer>();
         foreach (var log in await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken, null, Topic(account)))
         {
             var leaf = Withdrawals.LeafOf(log);
-            if (!IsShown(leaf.Kind))
-            {
-                continue;
-            }
-
+            var nfts = Contents.IsNft(leaf.Kind) ? await contents.NftsAsync(leaf, cancellationToken) : null;
             var (state, releaseAt) = leaf.Index >= claimable
                 ? (TransferState.OnSidechain, null)
-                : await ClaimStateAsync(leaf.Index, cancellationToken);
-            var asset = await AssetAsync(leaf.Token, known, cancellationToken);
-            transfers.Add(new Transfer(leaf.Index, asset, leaf.Amount, leaf.To, state, log.BlockNumber, leaf, releaseAt));
+                : await settlements.StateAsync(leaf, nfts, cancellationToken);
+            var what = await WhatAsync(leaf.Kind, leaf.Token, leaf.Amount, nfts, known, cancellationToken);
+            transfers.Add(new Transfer(leaf.Index, leaf.Kind, what, leaf.To, state, log.BlockNumber, leaf, releaseAt));
         }
 
         return transfers.AsEnumerable().Reverse();
     }
 
-    private async Task<(TransferState State, DateTimeOffset? ReleaseAt)> ClaimStateAsync(ulong index, CancellationToken cancellationToken)
-    {
-        if (!(await chains.VaultAsync("isClaimed", cancellationToken, (UInt256)index)).Get<bool>(0))
-        {
-            return (TransferState.Claimable, null);
-        }
-
-        var releaseAt = (await chains.VaultAsync("queued", cancellationToken, (UInt256)index)).Get<ulong>("releaseAt");
-        return releaseAt == 0 ? (TransferState.Claimed, null) : (TransferState.Queued, DateTimeOffset.FromUnixTimeSeconds((long)releaseAt));
-    }
-
     private async Task<bool> HasFailedAsync(ulong nonce, CancellationToken cancellationToken) =>
         (await BridgeChains.ViewAsync(chains.Sidechain, Predeploys.Inbox, BridgeAbi.Inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
 
-    private async Task<Asset> AssetAsync(Address token, Dictionary<Address, Asset> known, CancellationToken cancellationToken)
+    private async Task<string> WhatAsync(
+        AssetKind kind, Address token, UInt256 amount, NftList? nfts, Dictionary<(bool IsHome, Address Token), Asset> known, CancellationToken cancellationToken)
     {
-        if (!known.TryGetValue(token, out var asset))
+        switch (kind)
         {
-            asset = await assets.FindAsync(token, cancellationToken) ?? new Asset(token, token.ToChecksumString(), 0, Address.Zero);
-            known.Add(token, asset);
+            case AssetKind.Eth or AssetKind.Erc20 or AssetKind.SidechainErc20:
+                var asset = await AssetAsync((kind == AssetKind.SidechainErc20, token), known, cancellationToken);
+                return $"{asset.Format(amount)} {asset.Symbol}{(kind == AssetKind.SidechainErc20 ? " of the sidechain" : "")}";
+            case AssetKind.Erc721 or AssetKind.Erc1155:
+                return nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}";
+            case AssetKind.Message:
+                return amount.IsZero ? "Message" : $"Message with {Asset.Ether.Format(amount)} ETH";
+            default:
+                return $"An asset of kind {(byte)kind}";
+        }
+    }
+
+    private async Task<Asset> AssetAsync(
+        (bool IsHome, Address Token) key, Dictionary<(bool IsHome, Address Token), Asset> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue(key, out var asset))
+        {
+            var found = key.IsHome ? await assets.FindHomeAsync(key.Token, cancellationToken) : await assets.FindAsync(key.Token, cancellationToken);
+            asset = found ?? new Asset(key.Token, key.Token.ToChecksumString(), 0, Address.Zero);
+            known.Add(key, asset);
         }
 
         return asset;
     }
-
-    private static bool IsShown(AssetKind kind) => kind is AssetKind.Eth or AssetKind.Erc20;
 
     private static Hash256 Topic(Address account)
     {

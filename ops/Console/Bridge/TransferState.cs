@@ -18,9 +18,18 @@ internal enum TransferState
     /// <summary>In a checkpoint that L1 accepted: whoever has the proof can claim it for its recipient.</summary>
     Claimable,
 
-    /// <summary>Claimed, but above the Vault's limit: paid at a later time.</summary>
+    /// <summary>Claimed, but released at a later time: it is above the Vault's limit, or of a kind that always waits.</summary>
     Queued,
 
-    /// <summary>Claimed on L1.</summary>
+    /// <summary>A message that has come to L1 and waits to be delivered.</summary>
+    Arrived,
+
+    /// <summary>NFTs that their recipient, or their collection, refused; they are kept for it.</summary>
+    Owed,
+
+    /// <summary>Paid, handed over or delivered on L1.</summary>
     Claimed,
+
+    /// <summary>Of a kind that this program does not know.</summary>
+    Unknown,
 }

@@ -40,10 +40,6 @@ internal sealed record WalletCall(string What, bool IsOnL1, Address To, UInt256 
                 what, false, Predeploys.AssetBridge, UInt256.Zero, BridgeAbi.AssetBridge.Function("withdraw").EncodeCall(asset.Token, amount, to, UInt256.Zero));
     }
 
-    /// <summary>Takes a withdrawal out of the Vault for its recipient.</summary>
-    public static WalletCall Claim(Transfer transfer, byte[] data, BridgeIdentity bridge) =>
-        new($"Claim {transfer.Asset.Format(transfer.Amount)} {transfer.Asset.Symbol}", true, bridge.Vault, UInt256.Zero, data);
-
     /// <summary>The parameter of <c>eth_sendTransaction</c> (EIP-1193).</summary>
     public JsonObject ToJson(Address from) => new()
     {

@@ -19,7 +19,7 @@ internal sealed class AlertDrill(Places places, Network network, Prometheus prom
     {
         var all = provocations.All();
         var rules = await prometheus.AlertNamesAsync(cancellationToken);
-        var forgotten = rules.Except(all.SelectMany(provocation => provocation.Alerts), StringComparer.Ordinal).ToArray();
+        var forgotten = rules.Except([.. all.SelectMany(provocation => provocation.Alerts), .. Provocations.OfWatchtowers], StringComparer.Ordinal).ToArray();
         if (forgotten.Length > 0)
         {
             throw new DevnetException($"nothing provokes {string.Join(", ", forgotten)}");

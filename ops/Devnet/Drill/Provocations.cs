@@ -7,6 +7,9 @@ namespace PoaSidechain.Devnet.Drill;
 /// <summary>Everything that is made to go wrong, in an order in which one leaves no trace for the next. Each is a real fault of a real process or chain.</summary>
 internal sealed partial class Provocations(Places places, Network network, Bridge bridge, KeyBox keys)
 {
+    /// <summary>Alerts about what only a watchtower looks at; a devnet runs none, WatchtowerTests tries them.</summary>
+    public static IReadOnlyList<string> OfWatchtowers { get; } = ["EventsImitated"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // Signers are 1 to 4; the fifth node was voted out again and only follows.

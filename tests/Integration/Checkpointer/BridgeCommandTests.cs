@@ -75,6 +75,27 @@ public sealed partial class BridgeCommandTests : IDisposable
         await Assert.ThrowsAsync<KeystoreFolderException>(() => RunAsync(rig, "deposit", "--amount", "1"));
     }
 
+    [Fact]
+    public async Task Status_tells_whether_a_router_leads_to_this_bridge()
+    {
+        await using var rig = await StartAsync();
+        var weth = await rig.DeployTokenAsync(UInt256.One);
+        async Task<Address> MakeAsync(Address vault) => Address.Parse((await rig.L1.SendAsync(
+            rig.Alice, null, Artifacts.Load("Router").EncodeDeployment(vault, weth, Address.Zero))).GetProperty("contractAddress").GetString()!);
+        async Task NotAsync(string reason, Address router) => Assert.Contains(
+            reason, (await Assert.ThrowsAsync<BridgeException>(() => AskAsync(rig, "status", "--router", router.ToString()))).Message, StringComparison.Ordinal);
+
+        var router = await MakeAsync(rig.Identity.Vault);
+        var status = await AskAsync(rig, "status", "--router", router.ToString());
+        Assert.Contains($"Router {router.ToChecksumString()}: leads to this vault; WETH {weth.ToChecksumString()}, Permit2 none", status, StringComparison.Ordinal);
+        await NotAsync("There is no contract at", Receiver);
+        await NotAsync("leads to the vault", await MakeAsync(weth));
+        await NotAsync("is no router", weth);
+        var code = (await rig.L1.AskAsync("eth_getCode", router.ToString(), "latest")).GetString()!;
+        await rig.L1.AskAsync("anvil_setCode", router.ToString(), code[..^2] + (code[^2..] == "00" ? "01" : "00"));
+        await NotAsync("is not that of a router", router);
+    }
+
     private string KeyFile => Path.Combine(_folder, "key.json");
 
     private string PasswordFile => Path.Combine(_folder, "password");

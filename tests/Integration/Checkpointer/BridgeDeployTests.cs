@@ -72,6 +72,55 @@ public sealed class BridgeDeployTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_router_is_deployed_on_the_contracts_that_the_plan_names_and_its_deposits_arrive()
+    {
+        var user = Address.Parse((await _l1.AskAsync("eth_accounts"))[0].GetString()!);
+        var artifact = Artifacts.Load("TestToken");
+        async Task<Address> MakeAsync(string name) =>
+            Address.Parse((await _l1.SendAsync(user, null, artifact.EncodeDeployment(name, name))).GetProperty("contractAddress").GetString()!);
+        var (weth, permit2, token) = (await MakeAsync("WETH"), await MakeAsync("PERMIT2"), await MakeAsync("TOK"));
+        await RefusedAsync("the router's WETH", plan => plan["router"] = new JsonObject { ["weth"] = Guardian.ToString(), ["permit2"] = null });
+        await RefusedAsync("router.permit2 is missing", plan => plan["router"] = new JsonObject { ["weth"] = weth.ToString() });
+        await RefusedAsync("router.weth must be 20 bytes of hex, not zero", plan => plan["router"] = new JsonObject { ["weth"] = Address.Zero.ToString(), ["permit2"] = null });
+        File.Delete(PlanFile);
+        var refusal = await Assert.ThrowsAsync<BridgeException>(() => RunAsync(["plan", "--l1-chain-id", $"{L1ChainId}", "--permit2", permit2.ToString(), "--out", PlanFile], Cancellation));
+        Assert.Contains("needs --weth", refusal.Message, StringComparison.Ordinal);
+        File.Delete(PlanFile);
+        await RunAsync(["plan", "--l1-chain-id", $"{L1ChainId}", "--weth", weth.ToString(), "--permit2", permit2.ToString(), "--out", PlanFile], Cancellation);
+        await DeployAsync();
+        Assert.Equal(0, (await VerifyAsync()).Code);
+
+        var plan = await PlanAsync();
+        var (router, vault) = (plan.AddressOf("Router"), plan.AddressOf("Vault"));
+        var (erc20, amount) = (artifact.Abi, (UInt256)1_000UL);
+        await _l1.SendAsync(user, token, erc20.Function("mint").EncodeCall(user, amount));
+        await _l1.SendAsync(user, token, erc20.Function("approve").EncodeCall(router, amount));
+        var word = Keccak256.Hash("no permit, an approval"u8).ToArray();
+        var receipt = await _l1.SendAsync(user, router, Artifacts.Load("Router").Abi.Function("depositWithPermit").EncodeCall(
+            token, amount, Guardian, 50_000UL, UInt256.Zero, (byte)27, word, word));
+        var deposited = Artifacts.Load("Vault").Abi.Event("Deposited");
+        var log = receipt.GetProperty("logs").EnumerateArray().Select(ChainLog.Read).Single(l => l.Emitter == vault);
+        var deposit = Deposit.FromEvent(deposited.Decode(log.ToLog()));
+        Assert.Equal((user, Guardian, token, amount), (deposit.From, deposit.To, deposit.Token, deposit.Amount));
+
+        await ExpectAsync($"{weth.ToChecksumString()}, the router's WETH: there is no code", () => _l1.AskAsync("anvil_setCode", weth.ToString(), "0x"));
+        await ExpectAsync($"Router {router.ToChecksumString()}: there is no code", () => _l1.AskAsync("anvil_setCode", router.ToString(), "0x"));
+        await EditAsync(DeploymentFile, file => file["plan"]!["router"]!["weth"] = token.ToString());
+        var (code, output) = await VerifyAsync();
+        Assert.Equal(1, code);
+        Assert.Contains("Router.WETH: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Router.VAULT: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_file_of_before_there_was_a_router_is_one_without()
+    {
+        await DeployAsync();
+        await EditAsync(DeploymentFile, file => Assert.True(file["plan"]!.AsObject().Remove("router")));
+        Assert.Equal(0, (await VerifyAsync()).Code);
+    }
+
+    [Fact]
     public async Task Goes_on_where_it_was_killed_at_every_step()
     {
         for (var step = 0; step < 5; step++)

@@ -168,6 +168,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Checkpointers.ForEach(checkpointer => checkpointer.Dispose());
         await L1.DisposeAsync();
         await SidechainAnvil.DisposeAsync();
     }

@@ -37,20 +37,27 @@ internal sealed partial class EscapeRig : IAsyncDisposable
 
     public LocalChain Sidechain { get; private set; } = null!;
 
-    public BridgeIdentity Identity { get; private set; } = null!;
+    /// <summary>The deployment file.</summary>
+    public string DeploymentText { get; private set; } = "";
+
+    public Deployment Deployment { get; private set; } = null!;
+
+    public BridgeIdentity Identity => Deployment.Identity;
 
     /// <summary>An account of anvil's own, who deposits.</summary>
     public Address Bank { get; private set; }
 
     public string GenesisFile => PathOf("genesis.json");
 
-    public static async Task<EscapeRig> StartAsync()
+    /// <summary>Starts both chains.</summary>
+    /// <param name="editGenesis">Changes the genesis file before anything is made of it.</param>
+    public static async Task<EscapeRig> StartAsync(Action<JsonObject>? editGenesis = null)
     {
         Assert.SkipWhen(Anvil.Binary is null, "No anvil: run bridge-contracts/setup.");
         var rig = new EscapeRig(await Anvil.StartAsync("--chain-id", $"{L1ChainId}", "--slots-in-an-epoch", "2"));
         try
         {
-            await rig.BeginAsync();
+            await rig.BeginAsync(editGenesis);
             return rig;
         }
         catch
@@ -218,13 +225,14 @@ internal sealed partial class EscapeRig : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task BeginAsync()
+    private async Task BeginAsync(Action<JsonObject>? editGenesis)
     {
         Assert.Equal(0, await PoaCommand.Create().Parse(
             ["genesis", "new", "--chainid", $"{ChainId}", "--period", "1", "--signer", Signer.Address.ToString(), "--bridge", "--fund", $"{Signer.Address}=1", "--out", GenesisFile])
             .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
         var json = JsonNode.Parse(await File.ReadAllTextAsync(GenesisFile))!;
         json["timestamp"] = Hex.Quantity((ulong)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 100_000); // its blocks are no blocks of the future
+        editGenesis?.Invoke(json.AsObject());
         await File.WriteAllTextAsync(GenesisFile, json.ToJsonString());
         var genesis = GenesisFileReader.Read(await File.ReadAllBytesAsync(GenesisFile));
         Sidechain = new LocalChain(genesis);
@@ -245,7 +253,8 @@ internal sealed partial class EscapeRig : IAsyncDisposable
             await L1.SendAsync(Bank, null, step.InitCode);
         }
 
-        Identity = new BridgeIdentity(ChainId, Sidechain.Tree.Genesis.Hash, L1ChainId, plan.AddressOf("Anchor"), plan.AddressOf("Vault"));
+        DeploymentText = Deployment.Write(plan, 0);
+        Deployment = Deployment.Parse(DeploymentText);
         var signed = Sign(Binding.Of(Identity, State(Predeploys.SignerRegistry, ((UInt256)2UL).ToHash256()).ToHash256()));
         await SendAsync(Signer, Predeploys.SignerRegistry, Function("SignerRegistry", "bind").EncodeCall(
             Identity.GenesisHash, Identity.L1ChainId, Identity.Anchor, Identity.Vault, _set.Bytes.ToArray(), signed.Bitmap, signed.Signatures));

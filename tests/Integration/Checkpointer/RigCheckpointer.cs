@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using PoaSidechain.Checkpointer;
@@ -14,9 +15,11 @@ using PoaSidechain.Tests.TestKit;
 namespace PoaSidechain.Tests.Integration.Checkpointer;
 
 /// <summary>One checkpointer of a rig: its disk outlives it, it can be killed and started again.</summary>
-internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? signer)
+internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? signer) : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ConcurrentDictionary<(string Chain, string Event), long> _imitated = [];
+    private readonly MeterListener _listener = new();
     private RoundCore? _core;
 
     public string Name => name;
@@ -47,6 +50,12 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
 
     public CheckpointerJournal Journal => new(Disk);
 
+    /// <summary>Events of the bridge's kinds by other contracts, as it counted them.</summary>
+    public long Imitations => _imitated.Values.Sum();
+
+    /// <summary>The same of one chain and event.</summary>
+    public long Imitated((string Chain, string Event) kind) => _imitated.GetValueOrDefault(kind);
+
     /// <summary>One round; a kill inside it throws the process' memory away.</summary>
     public async Task TickAsync()
     {
@@ -73,7 +82,27 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
     /// <summary>kill -9: nothing is finished, nothing is said.</summary>
     public void Kill() => _core = null;
 
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _services.Dispose();
+    }
+
     public static PrivateKey FeeKeyOf(string name) => TestKeys.Named($"fee {name}");
+
+    private void Listen()
+    {
+        var factory = _services.GetRequiredService<IMeterFactory>();
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "bridge.event.imitated" && instrument.Meter.Scope == factory)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => _imitated.AddOrUpdate(((string)tags[0].Value!, (string)tags[1].Value!), value, (_, sum) => sum + value));
+        _listener.Start();
+    }
 
     private RoundCore Start()
     {
@@ -82,6 +111,7 @@ internal sealed class RigCheckpointer(BridgeRig rig, string name, PrivateKey? si
         var endpoints = L1Endpoints?.Invoke() ?? [rig.NewL1Client()];
         var connections = new CheckpointerConnections(
             new NodeClient(new ChainClient(new RpcClient(Node, TimeSpan.FromSeconds(30)))), new EndpointPool(endpoints));
+        Listen();
         var metrics = new CheckpointerMetrics(_services.GetRequiredService<IMeterFactory>(), Health);
         var services = new LaneServices(time, new CrashPoints(point => OnCrashPoint?.Invoke(point)), metrics, rig.LoggerFor(name));
         var options = rig.Options(endpoints.Count);

@@ -101,6 +101,49 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task T26_events_of_other_contracts_on_both_chains_are_counted_and_credited_nowhere()
+    {
+        await using var rig = await StartAsync(pause: true);
+        var watchtower = rig.Checkpointers[^1];
+        await SettleAsync(rig);
+        await rig.UntilAsync("it watches", () => Task.FromResult(watchtower.Health.Level == HealthLevel.Green));
+        var imitator = Address.FromNumber(0xfa15e);
+        await rig.SidechainAnvil.AskAsync("anvil_impersonateAccount", Bob.ToString());
+        (string Contract, string Event, Anvil Chain, Address Sender)[] kinds =
+        [
+            ("Vault", "Deposited", rig.L1, rig.Alice),
+            ("MirrorBridge", "MirrorCreated", rig.L1, rig.Alice),
+            ("Outbox", "WithdrawalAppended", rig.SidechainAnvil, Bob),
+            ("SideMessenger", "MessageSent", rig.SidechainAnvil, Bob),
+            ("NftBridge", "NftsWithdrawn", rig.SidechainAnvil, Bob),
+            ("MirrorFactory", "MirrorCreated", rig.SidechainAnvil, Bob),
+            ("NftMirrorFactory", "NftMirrorCreated", rig.SidechainAnvil, Bob),
+        ];
+        foreach (var (contract, name, chain, sender) in kinds)
+        {
+            // LOG4 of 512 words of nothing: a deposit to Bob of what its reader likes.
+            var topic = Hex.Encode(Artifacts.Load(contract).Abi.Event(name).Topic.Bytes)[2..];
+            await chain.AskAsync("anvil_setCode", imitator.ToString(), "0x" + "73" + Hex.Encode(Bob.Bytes)[2..] + "600160007f" + topic + "6140006000a400");
+            await chain.SendAsync(sender, imitator, default);
+        }
+
+        var (credited, claimable, bob) = (await rig.CreditedAsync(), await rig.ClaimableAsync(), await rig.SidechainBalanceAsync(Bob));
+        await rig.UntilAsync("all are counted", () => Task.FromResult(kinds.All(k => watchtower.Imitated((k.Chain == rig.L1 ? "L1" : "sidechain", k.Event)) == 1)), steps: 100);
+        Assert.Equal(kinds.Length, watchtower.Imitations);
+        Assert.Equal(HealthLevel.Yellow, watchtower.Health.Of(HealthPart.LookAlikes).Level);
+        Assert.Contains($"{imitator.ToChecksumString()} on L1", watchtower.Health.Of(HealthPart.LookAlikes).Reason, StringComparison.Ordinal);
+        Assert.Contains($"{imitator.ToChecksumString()} on sidechain", watchtower.Health.Of(HealthPart.LookAlikes).Reason, StringComparison.Ordinal);
+        for (var round = 0; round < 10; round++)
+        {
+            await rig.StepAsync();
+        }
+
+        Assert.Equal((credited, claimable, bob), (await rig.CreditedAsync(), await rig.ClaimableAsync(), await rig.SidechainBalanceAsync(Bob)));
+        Assert.Equal(kinds.Length, watchtower.Imitations);
+        Assert.Equal(0UL, await rig.PausedUntilAsync(PausePart.InstantClaims));
+    }
+
+    [Fact]
     public async Task It_is_silent_while_all_is_well()
     {
         await using var rig = await StartAsync(pause: true);

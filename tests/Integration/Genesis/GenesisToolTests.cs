@@ -14,6 +14,8 @@ namespace PoaSidechain.Tests.Integration.Genesis;
 /// <summary>What <c>poa genesis</c> finds, asks and converts.</summary>
 public sealed class GenesisToolTests
 {
+    private const string Weth = "0x7777777777777777777777777777777777777777";
+
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
     private static readonly string Extra =
@@ -150,7 +152,7 @@ public sealed class GenesisToolTests
     {
         var folder = Directory.CreateTempSubdirectory("poa-genesis-").FullName;
         var file = Path.Combine(folder, "genesis.json");
-        string[] line = ["new", "--chainid", "77701", "--signer", Signers, "--bridge", "--out", file, "--bridge.l1", "1", "--bridge.guardian", "0x6666666666666666666666666666666666666666"];
+        string[] line = ["new", "--chainid", "77701", "--signer", Signers, "--bridge", "--out", file, "--bridge.l1", "1", "--bridge.guardian", "0x6666666666666666666666666666666666666666", "--bridge.weth", Weth];
         try
         {
             Assert.Equal(0, await RunAsync(line));
@@ -161,7 +163,11 @@ public sealed class GenesisToolTests
             Assert.Equal(SpeedLimits.Recommended, terms.EthLimits);
             Assert.Equal("0x6666666666666666666666666666666666666666", Assert.Single(terms.Guardians).ToString());
 
+            Assert.Equal(new RouterTerms(Address.Parse(Weth), default), terms.Router);
+
             await Assert.ThrowsAsync<IOException>(() => RunAsync(line));
+            await Assert.ThrowsAsync<Node.Options.OptionsException>(() => RunAsync("new", "--chainid", "1", "--signer", Signers, "--bridge.weth", Weth));
+            await Assert.ThrowsAsync<Node.Options.OptionsException>(() => RunAsync("new", "--chainid", "1", "--signer", Signers, "--bridge.permit2", Weth));
             await Assert.ThrowsAsync<Node.Options.OptionsException>(() => RunAsync("new", "--chainid", "1", "--signer", Signers, "--bridge.l1", "1"));
         }
         finally

@@ -22,10 +22,11 @@ internal sealed class RpcRig : IAsyncDisposable
     private readonly FutureBlocks _future;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("poa-rpc-");
     private readonly HttpClient _http = new();
+    private readonly bool _ownsChain;
 
-    private RpcRig(LocalChain chain, RpcModules modules, TestMeters meters, FutureBlocks future, RpcOptions options)
+    private RpcRig(LocalChain chain, bool ownsChain, RpcModules modules, TestMeters meters, FutureBlocks future, RpcOptions options)
     {
-        (_meters, _future) = (meters, future);
+        (_meters, _future, _ownsChain) = (meters, future, ownsChain);
         Chain = chain;
         Modules = modules;
         Server = new RpcServer(
@@ -48,9 +49,14 @@ internal sealed class RpcRig : IAsyncDisposable
 
     public RpcServer Server { get; }
 
-    public static async Task<RpcRig> StartAsync(RpcLimits? limits = null, RpcMethodOptions? methods = null)
+    public static Task<RpcRig> StartAsync(RpcLimits? limits = null, RpcMethodOptions? methods = null) =>
+        StartAsync(new LocalChain(TestGenesis.Modern([TestKeys.A])), ownsChain: true, limits, methods);
+
+    /// <summary>Serves a chain that stays the caller's.</summary>
+    public static Task<RpcRig> ServeAsync(LocalChain chain) => StartAsync(chain, ownsChain: false, null, null);
+
+    private static async Task<RpcRig> StartAsync(LocalChain chain, bool ownsChain, RpcLimits? limits, RpcMethodOptions? methods)
     {
-        var chain = new LocalChain(TestGenesis.Modern([TestKeys.A]));
         var meters = new TestMeters();
         var future = new FutureBlocks(chain.Clock);
         var modules = new RpcModules(
@@ -74,7 +80,7 @@ internal sealed class RpcRig : IAsyncDisposable
                 Methods = methods ?? new RpcMethodOptions(),
             },
             NullLoggerFactory.Instance);
-        var rig = new RpcRig(chain, modules, meters, future, new RpcOptions { Limits = limits ?? new RpcLimits() });
+        var rig = new RpcRig(chain, ownsChain, modules, meters, future, new RpcOptions { Limits = limits ?? new RpcLimits() });
         await rig.Server.StartAsync(CancellationToken.None);
         return rig;
     }
@@ -134,7 +140,11 @@ internal sealed class RpcRig : IAsyncDisposable
         await Server.StopAsync(CancellationToken.None);
         await Server.DisposeAsync();
         await Modules.DisposeAsync();
-        await Chain.DisposeAsync();
+        if (_ownsChain)
+        {
+            await Chain.DisposeAsync();
+        }
+
         _future.Dispose();
         _meters.Dispose();
         _folder.Delete(recursive: true);

@@ -133,6 +133,7 @@ internal static class MetricCatalogue
         lane.Bumped();
         lane.Finished(1_000_000_000);
         lane.Has(1_000_000_000);
+        metrics.Bridge.Imitated("L1", "Deposited");
         metrics.Bridge.Report([new AssetState("ETH", 18, 0, 0, 0, 0, new AssetSums())], 0, 0, 0);
         listener.RecordObservableInstruments();
         return Task.CompletedTask;

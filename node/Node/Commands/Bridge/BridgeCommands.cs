@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PoaSidechain.Node.Commands.Bridge.Deploying;
 using PoaSidechain.Node.Commands.Bridge.Escape;
+using PoaSidechain.Node.Commands.Bridge.Nfts;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
@@ -34,56 +35,81 @@ internal static class BridgeCommands
         "status", "Show how the bridge stands", needsKey: false, (options, command) =>
         {
             var asset = new AssetOptions(command);
+            var nfts = new NftOptions(command);
+            var router = new Option<string>("--router") { Description = "A router for deposits without an approval: show whether it leads to this bridge", HelpName = "address" };
+            command.Options.Add(router);
             return async (result, cancellationToken) =>
             {
+                var choice = nfts.Of(result);
                 using var session = await options.OpenAsync(result, cancellationToken);
-                var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
-                await BridgeReports.StatusAsync(session, token, isHome, result.InvocationConfiguration.Output, cancellationToken);
+                var (token, isHome) = choice is null ? await asset.OfAsync(session, result, cancellationToken) : default;
+                await BridgeReports.StatusAsync(session, token, isHome, choice, result.InvocationConfiguration.Output, cancellationToken);
+                if (BridgeOptions.AddressOf(result.GetValue(router)) is { } address)
+                {
+                    await result.InvocationConfiguration.Output.WriteLineAsync(await BridgeRouter.StatusAsync(session, address, cancellationToken));
+                }
             };
         });
 
     private static Command Deposit() => New(
-        "deposit", "Lock ETH or tokens on L1 for an account of the sidechain, or give mirrors of the sidechain's own tokens back", needsKey: true, (options, command) =>
+        "deposit", "Lock ETH, tokens or NFTs on L1 for an account of the sidechain, or give mirrors of the sidechain's own tokens back", needsKey: true, (options, command) =>
         {
-            var amount = new Option<string>("--amount") { Description = Whole, Required = true };
+            var amount = new Option<string>("--amount") { Description = Whole };
             var to = new Option<string>("--to") { Description = "Recipient on the sidechain; the depositor's own address without it" };
             command.Options.Add(amount);
             command.Options.Add(to);
             var asset = new AssetOptions(command);
+            var nfts = new NftOptions(command);
             return async (result, cancellationToken) =>
             {
+                var (choice, whole) = (nfts.Of(result), result.GetValue(amount));
+                RequireOne(choice, whole);
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
                 var recipient = BridgeOptions.AddressOf(result.GetValue(to));
                 var output = result.InvocationConfiguration.Output;
+                if (choice is not null)
+                {
+                    await NftTransfers.DepositAsync(session, wallet, choice, recipient, output, cancellationToken);
+                    return;
+                }
+
                 var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
                 await (isHome
-                    ? HomeTokens.DepositAsync(session, wallet, token, result.GetRequiredValue(amount), recipient, output, cancellationToken)
-                    : BridgeTransfers.DepositAsync(session, wallet, token, result.GetRequiredValue(amount), recipient, output, cancellationToken));
+                    ? HomeTokens.DepositAsync(session, wallet, token, whole!, recipient, output, cancellationToken)
+                    : BridgeTransfers.DepositAsync(session, wallet, token, whole!, recipient, output, cancellationToken));
             };
         });
 
     private static Command Withdraw() => New(
-        "withdraw", "Give coin or tokens up on the sidechain for an account of L1", needsKey: true, (options, command) =>
+        "withdraw", "Give coin, tokens or NFTs up on the sidechain for an account of L1", needsKey: true, (options, command) =>
         {
-            var amount = new Option<string>("--amount") { Description = Whole, Required = true };
+            var amount = new Option<string>("--amount") { Description = Whole };
             var fee = new Option<string>("--fee") { Description = "Part of it for whoever carries the claim to L1; none without it" };
             var to = new Option<string>("--to") { Description = "Recipient on L1; the holder's own address without it" };
             command.Options.Add(amount);
             command.Options.Add(fee);
             command.Options.Add(to);
             var asset = new AssetOptions(command);
+            var nfts = new NftOptions(command);
             return async (result, cancellationToken) =>
             {
+                var (choice, whole, share) = (nfts.Of(result), result.GetValue(amount), result.GetValue(fee));
+                RequireOne(choice, whole);
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
                 var recipient = BridgeOptions.AddressOf(result.GetValue(to));
                 var output = result.InvocationConfiguration.Output;
-                var (whole, share) = (result.GetRequiredValue(amount), result.GetValue(fee));
+                if (choice is not null)
+                {
+                    await NftTransfers.WithdrawAsync(session, wallet, choice, share, recipient, output, cancellationToken);
+                    return;
+                }
+
                 var (token, isHome) = await asset.OfAsync(session, result, cancellationToken);
                 await (isHome
-                    ? HomeTokens.WithdrawAsync(session, wallet, token, whole, share, recipient, output, cancellationToken)
-                    : BridgeTransfers.WithdrawAsync(session, wallet, token, whole, share, recipient, output, cancellationToken));
+                    ? HomeTokens.WithdrawAsync(session, wallet, token, whole!, share, recipient, output, cancellationToken)
+                    : BridgeTransfers.WithdrawAsync(session, wallet, token, whole!, share, recipient, output, cancellationToken));
             };
         });
 
@@ -145,6 +171,14 @@ internal static class BridgeCommands
                 await BridgeChallenge.RunAsync(session, wallet, result.GetValue(index), result.InvocationConfiguration.Output, cancellationToken);
             };
         });
+
+    private static void RequireOne(NftChoice? nfts, string? amount)
+    {
+        if (nfts is null == amount is null)
+        {
+            throw new BridgeException("Name either --amount, or NFTs by --collection and --id.");
+        }
+    }
 
     /// <summary>A command with the options that all of them share.</summary>
     public static Command New(

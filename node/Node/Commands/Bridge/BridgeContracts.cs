@@ -44,13 +44,16 @@ internal static class BridgeContracts
 
     public static ContractAbi MirrorBridge { get; } = Load("MirrorBridge");
 
+    /// <summary>Deposits without an approval.</summary>
+    public static ContractAbi Router { get; } = Load("Router");
+
     /// <summary>The mirror on L1 of a token of the sidechain.</summary>
     public static ContractAbi HomeMirror { get; } = Load("HomeMirror");
 
     private static ContractAbi[] All =>
     [
         Anchor, Evidence, PauseBoard, Vault, NftVault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror,
-        TokenVault, MirrorBridge, HomeMirror,
+        TokenVault, MirrorBridge, HomeMirror, Router, NftBridge, Load("MirrorERC721"), Load("MirrorERC1155"),
     ];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>

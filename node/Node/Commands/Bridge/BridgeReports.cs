@@ -1,4 +1,5 @@
 using System.Globalization;
+using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 
@@ -11,9 +12,11 @@ internal static class BridgeReports
     /// <param name="session">The bridge.</param>
     /// <param name="token">The asset; zero for ETH.</param>
     /// <param name="isHome">True for a token of the sidechain.</param>
+    /// <param name="nfts">NFTs, in the token's place; null for none.</param>
     /// <param name="output">Where to.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task StatusAsync(BridgeSession session, Address token, bool isHome, TextWriter output, CancellationToken cancellationToken)
+    public static async Task StatusAsync(
+        BridgeSession session, Address token, bool isHome, NftChoice? nfts, TextWriter output, CancellationToken cancellationToken)
     {
         var now = await session.L1TimeAsync(cancellationToken);
         var head = await session.AnchorAsync("head", cancellationToken);
@@ -23,7 +26,9 @@ internal static class BridgeReports
         var made = await session.VaultAsync("depositCount", cancellationToken);
         var credited = await session.Sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("count"), cancellationToken);
         var written = await session.Sidechain.ViewAsync(Predeploys.Outbox, BridgeContracts.Outbox.Function("count"), cancellationToken);
-        var asset = isHome ? await HomeTokens.StatusAsync(session, token, cancellationToken) : await LedgerAsync(session, token, cancellationToken);
+        var asset = nfts is not null ? await NftTransfers.StatusAsync(session, nfts, cancellationToken)
+            : isHome ? await HomeTokens.StatusAsync(session, token, cancellationToken)
+            : await LedgerAsync(session, token, cancellationToken);
         var acceptedAt = head.Get<ulong>("acceptedAt");
 
         var bridge = session.Identity;
@@ -48,27 +53,30 @@ internal static class BridgeReports
         var deposited = BridgeContracts.Vault.Event("Deposited");
         var inbox = BridgeContracts.Inbox;
         var credited = (await session.Sidechain.ViewAsync(Predeploys.Inbox, inbox.Function("count"), cancellationToken)).Get<ulong>(0);
-        foreach (var deposit in await session.L1.EventsAsync(session.Identity.Vault, deposited, l1FromBlock, cancellationToken))
+        Deposit[] deposits = [.. (await session.L1.EventsAsync(session.Identity.Vault, deposited, l1FromBlock, cancellationToken)).Select(Deposit.FromEvent)];
+        foreach (var deposit in deposits)
         {
-            if (deposit.Get<Address>("from") == account || deposit.Get<Address>("to") == account)
+            if (deposit.From == account || deposit.To == account)
             {
-                var nonce = deposit.Get<ulong>("nonce");
+                var nonce = deposit.Nonce;
                 var failed = nonce < credited && (await session.Sidechain.ViewAsync(
                     Predeploys.Inbox, inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
                 var state = nonce >= credited ? "waits" : failed ? "could not be credited: retry, or bounce after 7 days" : "credited";
-                var asset = await AssetAsync(
-                    session, (AssetKind)deposit.Get<ulong>("kind"), deposit.Get<Address>("token"), deposit.Get<UInt256>("amount"), cancellationToken);
-                await output.WriteLineAsync($"deposit    {nonce,6}  {asset}  to {deposit.Get<Address>("to").ToChecksumString()}  {state}");
+                var nfts = NftCollection.IsNft(deposit.Kind) ? NftList.Of(deposit) : null;
+                var asset = await AssetAsync(session, deposit.Kind, deposit.Token, deposit.Amount, nfts, cancellationToken);
+                await output.WriteLineAsync($"deposit    {nonce,6}  {asset}  to {deposit.To.ToChecksumString()}  {state}");
             }
         }
 
         var claimable = await session.ClaimableAsync(cancellationToken);
+        var contents = await NftClaims.ReadAsync(session, l1FromBlock == 0 ? deposits : null, cancellationToken);
         foreach (var leaf in await session.WithdrawalsAsync(cancellationToken))
         {
             if (leaf.From == account || leaf.To == account)
             {
-                var state = await StateAsync(session, leaf, claimable, cancellationToken);
-                var asset = await AssetAsync(session, leaf.Kind, leaf.Token, leaf.Amount, cancellationToken);
+                var state = await StateAsync(session, leaf, claimable, contents, cancellationToken);
+                var nfts = NftCollection.IsNft(leaf.Kind) ? contents.Of(leaf) : null;
+                var asset = await AssetAsync(session, leaf.Kind, leaf.Token, leaf.Amount, nfts, cancellationToken);
                 await output.WriteLineAsync($"withdrawal {leaf.Index,6}  {asset}  to {leaf.To.ToChecksumString()}  {state}");
             }
         }
@@ -88,9 +96,14 @@ internal static class BridgeReports
             + $"{Text(bucket.Get<UInt256>("used"))} of {Text(bucket.Get<UInt256>("capacity"))} used";
     }
 
-    private static async Task<string> StateAsync(BridgeSession session, WithdrawalLeaf leaf, ulong claimable, CancellationToken cancellationToken)
+    private static async Task<string> StateAsync(
+        BridgeSession session, WithdrawalLeaf leaf, ulong claimable, NftClaims contents, CancellationToken cancellationToken)
     {
-        var settlement = await Settlement.OfAsync(session, leaf.Kind, cancellationToken);
+        if (await Settlement.FindAsync(session, leaf.Kind, cancellationToken) is not { } settlement)
+        {
+            return "not known to this program";
+        }
+
         if (!await settlement.IsClaimedAsync(leaf.Index, cancellationToken))
         {
             return leaf.Index < claimable ? "can be claimed" : "waits for a checkpoint";
@@ -102,17 +115,23 @@ internal static class BridgeReports
             return $"queued until {Time(releaseAt)}";
         }
 
-        return leaf.Kind != AssetKind.Message ? "paid"
+        return NftCollection.IsNft(leaf.Kind) ? contents.Of(leaf) is null ? "handed over" : await contents.EndAsync(settlement, leaf, cancellationToken)
+            : leaf.Kind != AssetKind.Message ? "paid"
             : await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken) ? "has come, waits to be delivered"
             : "delivered or sent back";
     }
 
     private static async Task<string> AssetAsync(
-        BridgeSession session, AssetKind kind, Address token, UInt256 amount, CancellationToken cancellationToken)
+        BridgeSession session, AssetKind kind, Address token, UInt256 amount, NftList? nfts, CancellationToken cancellationToken)
     {
-        if (kind is AssetKind.Erc721 or AssetKind.Erc1155)
+        if (NftCollection.IsNft(kind))
         {
-            return $"NFTs of {token.ToChecksumString()}";
+            return nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}";
+        }
+
+        if (kind is < AssetKind.Eth or > AssetKind.SidechainErc20)
+        {
+            return $"an asset of kind {(byte)kind}";
         }
 
         var text = AmountText.Format(amount, await session.DecimalsAsync(kind, token, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 
@@ -182,7 +183,10 @@ internal static class BridgeTransfers
                 return;
             }
 
-            throw new BridgeException($"Withdrawal {leaf.Index} was {(leaf.Kind == AssetKind.Message ? "delivered or sent back" : "paid")} already.");
+            var end = leaf.Kind == AssetKind.Message ? "delivered or sent back already"
+                : NftCollection.IsNft(leaf.Kind) ? await (await NftClaims.ReadAsync(session, null, cancellationToken)).EndAsync(settlement, leaf, cancellationToken)
+                : "paid already";
+            throw new BridgeException($"Withdrawal {leaf.Index} was {end}.");
         }
 
         if ((await session.AnchorAsync("isVoided", cancellationToken, checkpoint)).Get<bool>(0))
@@ -199,9 +203,12 @@ internal static class BridgeTransfers
             throw new BridgeException($"Withdrawal {leaf.Index} is queued until {BridgeReports.Time(releaseAt)}; claim again then.");
         }
 
-        var call = leaf.Kind == AssetKind.SidechainErc20
-            ? await HomeTokens.ReleaseAsync(session, leaf, cancellationToken)
-            : ReleaseCall(leaf);
+        var call = leaf.Kind switch
+        {
+            AssetKind.SidechainErc20 => await HomeTokens.ReleaseAsync(session, leaf, cancellationToken),
+            AssetKind.Erc721 or AssetKind.Erc1155 => (await NftClaims.ReadAsync(session, null, cancellationToken)).ReleaseCall(leaf),
+            _ => ReleaseCall(leaf),
+        };
         var receipt = await wallet.SendAsync(session.L1, settlement.Contract, call, UInt256.Zero, cancellationToken);
         if (leaf.Kind == AssetKind.Message)
         {
@@ -215,8 +222,10 @@ internal static class BridgeTransfers
     private static async Task TellAsync(
         BridgeSession session, Settlement settlement, WithdrawalLeaf leaf, JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
     {
-        var decimals = await session.DecimalsAsync(leaf.Kind, leaf.Token, cancellationToken);
-        await output.WriteLineAsync($"{Tell(settlement, leaf, decimals, receipt)} (transaction {receipt.GetProperty("transactionHash")}).");
+        var told = NftCollection.IsNft(leaf.Kind)
+            ? (await NftClaims.ReadAsync(session, null, cancellationToken)).Tell(settlement, leaf, receipt)
+            : Tell(settlement, leaf, await session.DecimalsAsync(leaf.Kind, leaf.Token, cancellationToken), receipt);
+        await output.WriteLineAsync($"{told} (transaction {receipt.GetProperty("transactionHash")}).");
     }
 
     private static string ReasonToWait(AssetKind kind) => kind switch

@@ -1,3 +1,4 @@
+using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
@@ -10,11 +11,19 @@ namespace PoaSidechain.Node.Commands.Bridge;
 /// <param name="Abi">Its interface.</param>
 internal sealed record Settlement(ChainConnection L1, Address Contract, ContractAbi Abi)
 {
-    /// <summary>The mirror bridge for tokens of the sidechain, the Vault for everything else.</summary>
+    /// <summary>The mirror bridge for tokens of the sidechain, the vault of NFTs for those, the Vault for coin, tokens of L1 and messages.</summary>
+    /// <exception cref="BridgeException">This program does not know the kind.</exception>
     public static async Task<Settlement> OfAsync(L1Session session, AssetKind kind, CancellationToken cancellationToken) =>
-        kind == AssetKind.SidechainErc20
-            ? new Settlement(session.L1, await HomeTokens.BridgeAsync(session, cancellationToken), BridgeContracts.MirrorBridge)
-            : new Settlement(session.L1, session.Identity.Vault, BridgeContracts.Vault);
+        await FindAsync(session, kind, cancellationToken) ?? throw new BridgeException($"Withdrawals of kind {(byte)kind} are not known to this program.");
+
+    /// <summary>The same; null for a kind that this program does not know.</summary>
+    public static async Task<Settlement?> FindAsync(L1Session session, AssetKind kind, CancellationToken cancellationToken) => kind switch
+    {
+        AssetKind.SidechainErc20 => new Settlement(session.L1, await HomeTokens.BridgeAsync(session, cancellationToken), BridgeContracts.MirrorBridge),
+        AssetKind.Erc721 or AssetKind.Erc1155 => new Settlement(session.L1, await NftTransfers.VaultAsync(session, cancellationToken), BridgeContracts.NftVault),
+        AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message => new Settlement(session.L1, session.Identity.Vault, BridgeContracts.Vault),
+        _ => null,
+    };
 
     /// <summary>True once a withdrawal was proven.</summary>
     public async Task<bool> IsClaimedAsync(ulong index, CancellationToken cancellationToken) =>

@@ -61,6 +61,11 @@ internal sealed class BridgeDeployer(ChainConnection l1, BridgeWallet wallet, Te
         return Hex.TryDecode(code, out var bytes) ? bytes : throw new BridgeException($"{l1.Name} answers no code for {address}: {code}");
     }
 
+    /// <summary>Contracts that must stand on L1 before the plan's do.</summary>
+    public static IEnumerable<(string Name, Address Address)> Expected(BridgeTerms terms) =>
+        new[] { ("the extra verifier", terms.ExtraVerifier), ("the router's WETH", terms.Router?.Weth ?? default), ("the router's Permit2", terms.Router?.Permit2 ?? default) }
+            .Where(expected => !expected.Item2.IsZero);
+
     private async Task CheckAsync(BridgeTerms terms, CancellationToken cancellationToken)
     {
         var chainId = await l1.NumberAsync("eth_chainId", cancellationToken);
@@ -74,9 +79,12 @@ internal sealed class BridgeDeployer(ChainConnection l1, BridgeWallet wallet, Te
             throw new BridgeException($"The deployer {wallet.Address.ToChecksumString()} would keep a right: it may be neither guardian nor council nor timelock.");
         }
 
-        if (!terms.ExtraVerifier.IsZero && (await CodeAtAsync(l1, terms.ExtraVerifier, cancellationToken)).Length == 0)
+        foreach (var (name, address) in Expected(terms))
         {
-            throw new BridgeException($"There is no contract at {terms.ExtraVerifier.ToChecksumString()}, the extra verifier.");
+            if ((await CodeAtAsync(l1, address, cancellationToken)).Length == 0)
+            {
+                throw new BridgeException($"There is no contract at {address.ToChecksumString()}, {name}.");
+            }
         }
     }
 

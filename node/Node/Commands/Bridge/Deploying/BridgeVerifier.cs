@@ -38,6 +38,14 @@ internal sealed class BridgeVerifier(ChainConnection l1, Deployment deployment, 
         }
 
         await CheckCodeAsync(replay, "StateProofs", _plan.StateProofs, cancellationToken);
+        foreach (var (name, address) in BridgeDeployer.Expected(_plan.Terms))
+        {
+            if ((await BridgeDeployer.CodeAtAsync(l1, address, cancellationToken)).Length == 0)
+            {
+                _deviations.Add($"{address.ToChecksumString()}, {name}: there is no code");
+            }
+        }
+
         if (_sound.Contains("Anchor"))
         {
             await CheckAnchorAsync(signers ?? GenesisSigners(), cancellationToken);

@@ -13,11 +13,17 @@ internal static class DeployCommands
     {
         var chainId = new Option<ulong>("--l1-chain-id") { Description = "Chain id of L1", Required = true };
         var guardians = new Option<string>("--guardians") { Description = "Addresses that may pause for 48 hours, parted by commas", HelpName = "addresses" };
+        var weth = new Option<string>("--weth") { Description = "Wrapped ETH of L1: a router for deposits without an approval is deployed too", HelpName = "address" };
+        var permit2 = new Option<string>("--permit2") { Description = "Permit2 of L1, for the router", HelpName = "address" };
         var file = new Option<FileInfo>("--out") { Description = "The plan file; it must not be there yet", HelpName = "file", Required = true };
-        var command = new Command("plan", "Write a plan file with recommended terms, to be edited before 'deploy'") { chainId, guardians, file };
+        var command = new Command("plan", "Write a plan file with recommended terms, to be edited before 'deploy'") { chainId, guardians, weth, permit2, file };
         command.SetAction(result =>
         {
-            var terms = BridgeTerms.Recommended(result.GetRequiredValue(chainId), Addresses(result.GetValue(guardians)) ?? []);
+            var terms = BridgeTerms.Recommended(result.GetRequiredValue(chainId), Addresses(result.GetValue(guardians)) ?? []) with
+            {
+                Router = Router(BridgeOptions.AddressOf(result.GetValue(weth)), BridgeOptions.AddressOf(result.GetValue(permit2)))
+                    ?? (result.GetValue(permit2) is null ? null : throw new BridgeException("--permit2 is for the router, which needs --weth.")),
+            };
             using var stream = new FileStream(result.GetRequiredValue(file).FullName, FileMode.CreateNew);
             stream.Write(System.Text.Encoding.UTF8.GetBytes(BridgeTermsFile.Write(terms)));
             return 0;
@@ -59,7 +65,12 @@ internal static class DeployCommands
             Description = "Signers that L1 must have, parted by commas; those of genesis without it",
             HelpName = "addresses",
         };
-        var command = new Command("verify", "Compare the bridge on L1 with its deployment file; exit code 1 if anything deviates") { l1, file, genesis, signers };
+        var sidechain = new Option<string>("--sidechain")
+        {
+            Description = "JSON-RPC address of the sidechain (eth, debug, clique): its half is compared with L1's too",
+            HelpName = "url",
+        };
+        var command = new Command("verify", "Compare the bridge on L1 with its deployment file, and the sidechain with L1; exit code 1 if anything deviates") { l1, file, genesis, signers, sidechain };
         command.SetAction(async (result, cancellationToken) =>
         {
             var path = result.GetRequiredValue(file).FullName;
@@ -73,18 +84,32 @@ internal static class DeployCommands
 
             using var chain = new ChainConnection("L1", result.GetRequiredValue(l1));
             var set = Addresses(result.GetValue(signers)) is { } members ? new SignerSet(members) : null;
-            var deviations = await new BridgeVerifier(chain, deployment, plan).RunAsync(set, cancellationToken);
+            List<string> deviations = [.. await new BridgeVerifier(chain, deployment, plan).RunAsync(set, cancellationToken)];
+            var agreed = "";
+            if (result.GetValue(sidechain) is { } endpoint)
+            {
+                using var other = new ChainConnection("The sidechain", endpoint);
+                var verifier = new SidechainVerifier(chain, other, deployment);
+                deviations.AddRange(await verifier.RunAsync(cancellationToken));
+                agreed = verifier.ProvenTo is { } block
+                    ? $" The sidechain agrees with L1, by proofs up to block {block}."
+                    : " The sidechain agrees with L1, which has no checkpoint to prove anything by yet.";
+            }
+
             var output = result.InvocationConfiguration.Output;
             foreach (var deviation in deviations)
             {
                 await output.WriteLineAsync(deviation);
             }
 
-            await output.WriteLineAsync(deviations.Count == 0 ? $"All of {path} stands on L1 as planned." : $"{deviations.Count} {(deviations.Count == 1 ? "deviation" : "deviations")}.");
+            await output.WriteLineAsync(deviations.Count == 0 ? $"All of {path} stands on L1 as planned.{agreed}" : $"{deviations.Count} {(deviations.Count == 1 ? "deviation" : "deviations")}.");
             return deviations.Count == 0 ? 0 : 1;
         });
         return command;
     }
+
+    /// <summary>The router on given contracts of L1; null without WETH, without which there is none.</summary>
+    public static RouterTerms? Router(Address? weth, Address? permit2) => weth is { } wrapped ? new RouterTerms(wrapped, permit2 ?? default) : null;
 
     private static Option<string> L1Option() => new("--l1") { Description = "JSON-RPC address of L1", HelpName = "url", Required = true };
 

@@ -44,6 +44,14 @@ internal sealed class PlanReplay
             state.Add(plan.Terms.ExtraVerifier, 1, [0x00]);
         }
 
+        foreach (var expected in plan.Terms.Router is { } router ? new[] { router.Weth, router.Permit2 } : [])
+        {
+            if (!expected.IsZero)
+            {
+                state.Add(expected, 1, [0x00]); // the router looks whether there is code
+            }
+        }
+
         var block = new BlockContext
         {
             Rules = ForkRules.Of(Fork.Cancun),

@@ -12,8 +12,7 @@ internal static class DepositItems
         List<EscapeItem> items = [];
         foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
         {
-            var (ids, amounts) = NftItems.IsNft(deposit) ? NftItems.Contents(deposit) : ([], []);
-            var asset = NftItems.IsNft(deposit) ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
+            var asset = NftItems.IsNft(deposit) ? NftList.Of(deposit).Of(deposit.Token) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
             var isConsumed = deposit.Nonce < bridge.Point.Consumed;
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(

@@ -1,5 +1,5 @@
+using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
-using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
 
 namespace PoaSidechain.Node.Commands.Bridge.Escape;
@@ -18,22 +18,10 @@ internal static class NftItems
     /// <summary>Every NFT that was ever deposited.</summary>
     public static IEnumerable<(AssetKind Kind, Address Token, UInt256 Id)> Deposited(DeadBridge bridge) => bridge.Past.Deposits
         .Where(IsNft)
-        .SelectMany(d => Contents(d).Ids.Select(id => (d.Kind, d.Token, id)))
+        .SelectMany(d => NftList.Of(d).Ids.Select(id => (d.Kind, d.Token, id)))
         .Distinct();
 
-    public static bool IsNft(Deposit deposit) => deposit.Kind is AssetKind.Erc721 or AssetKind.Erc1155;
-
-    /// <summary>Ids and amounts out of what a deposit carries.</summary>
-    public static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) Contents(Deposit deposit)
-    {
-        // The texts are whatever the collection says, so they are not read as such.
-        var data = AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", deposit.Data.Span);
-        return (data.GetList<UInt256>("ids"), data.GetList<UInt256>("amounts"));
-    }
-
-    /// <summary>How an NFT is called for people.</summary>
-    public static string Name(Address token, IReadOnlyList<UInt256> ids, IReadOnlyList<UInt256> amounts) =>
-        $"NFT {string.Join(", ", ids.Select((id, i) => amounts[i] == UInt256.One ? $"#{id}" : $"{amounts[i]} x #{id}"))} of {token.ToChecksumString()}";
+    public static bool IsNft(Deposit deposit) => NftCollection.IsNft(deposit.Kind);
 
     /// <summary>Who had an ERC-721; zero for nobody.</summary>
     public static Address OwnerOf(DeadBridge bridge, Address token, UInt256 id) => bridge.NftMirrors.TryGetValue((AssetKind.Erc721, token), out var mirror)
@@ -56,7 +44,7 @@ internal static class NftItems
             return null;
         }
 
-        var what = Name(nft.Token, [nft.Id], [amount]);
+        var what = new NftList([nft.Id], [amount]).Of(nft.Token);
         if (bridge.Past.EscapedNfts.Contains((account, nft.Token, nft.Id)))
         {
             return new EscapeItem(what, EscapeState.Taken, "handed over");

@@ -86,7 +86,7 @@ internal static class WithdrawalItems
             return new EscapeItem($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
         }
 
-        var asset = NftItems.Name(leaf.Token, contents.Ids, contents.Amounts);
+        var asset = contents.Of(leaf.Token);
         return await FindAsync(
             bridge,
             leaf,
@@ -99,7 +99,7 @@ internal static class WithdrawalItems
             }),
             () => new EscapeCall(
                 vault,
-                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.Ids.Cast<object>().ToArray(), contents.Amounts.Cast<object>().ToArray()),
+                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.IdsForAbi, contents.AmountsForAbi),
                 _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}")),
             cancellationToken);
     }
@@ -135,12 +135,12 @@ internal static class WithdrawalItems
     }
 
     /// <summary>What the hash in a leaf stands for: from the withdrawal's event, or, for a deposit that was bounced, from that deposit.</summary>
-    private static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts)? Contents(DeadBridge bridge, WithdrawalLeaf leaf)
+    private static NftList? Contents(DeadBridge bridge, WithdrawalLeaf leaf)
     {
         var withdrawn = bridge.Archive.Events(Predeploys.NftBridge, BridgeContracts.NftBridge.Event("NftsWithdrawn")).FirstOrDefault(e => e.Get<ulong>("index") == leaf.Index);
         var bounced = bridge.Past.Deposits.FirstOrDefault(d => d.Kind == leaf.Kind && d.Token == leaf.Token && d.Amount == leaf.Amount && leaf.From == Predeploys.Inbox);
-        return withdrawn is not null ? (withdrawn.GetList<UInt256>("ids"), withdrawn.GetList<UInt256>("amounts"))
-            : bounced is not null ? NftItems.Contents(bounced)
+        return withdrawn is not null ? NftList.FromEvent(withdrawn)
+            : bounced is not null ? NftList.Of(bounced)
             : null;
     }
 }
