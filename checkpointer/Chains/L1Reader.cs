@@ -82,6 +82,10 @@ internal sealed partial class L1Reader(
         return new AnchorHead(values.Get<ulong>("index"), values.Get<ulong>("lastBlock"), values.Get<Hash256>("digest"));
     }
 
+    /// <summary>Where the Vault's mirrors of tokens of the sidechain are made.</summary>
+    public async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken) =>
+        (await endpoints.ViewAsync(identity.Vault, BridgeAbi.Vault.Function("MIRROR_BRIDGE"), BlockTag.Latest, cancellationToken)).Get<Address>(0);
+
     private async Task<BlockHeader> AgreedHeaderAsync(BlockTag tag, CancellationToken cancellationToken)
     {
         var newest = await Task.WhenAll(endpoints.All.Select(e => TryHeaderAsync(e, tag, cancellationToken)));

@@ -58,7 +58,7 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
 
     private async Task<bool> ReadL1Async(ulong final, CancellationToken cancellationToken)
     {
-        var mirrorBridge = MirrorBridge ??= await MirrorBridgeAsync(cancellationToken);
+        var mirrorBridge = MirrorBridge ??= await parts.L1.MirrorBridgeAsync(cancellationToken);
         Address[] emitters = mirrorBridge.IsZero ? [parts.Identity.Vault] : [parts.Identity.Vault, mirrorBridge];
         for (var query = 0; query < MaxQueries && _l1Next <= final; query++)
         {
@@ -78,9 +78,6 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
 
         return _l1Next > final;
     }
-
-    private async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken) =>
-        (await parts.L1.Endpoints.ViewAsync(parts.Identity.Vault, BridgeAbi.Vault.Function("MIRROR_BRIDGE"), BlockTag.Latest, cancellationToken)).Get<Address>(0);
 
     private void BookL1(ChainLog log)
     {

@@ -40,7 +40,7 @@ internal sealed partial class LookAlikeWatch(CheckpointParts parts, int logRange
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(ulong l1Final, CancellationToken cancellationToken)
     {
-        _mirrorBridge ??= await MirrorBridgeAsync(cancellationToken);
+        _mirrorBridge ??= await parts.L1.MirrorBridgeAsync(cancellationToken);
         _nextOnL1 = await LookAsync(
             "L1",
             [(BridgeAbi.Vault.Event("Deposited"), parts.Identity.Vault), (MirrorOnL1, _mirrorBridge.Value)],
@@ -90,13 +90,6 @@ internal sealed partial class LookAlikeWatch(CheckpointParts parts, int logRange
         {
             Log.Seen(services.Logger, log.Emitter, kind, chain, log.BlockNumber);
         }
-    }
-
-    private async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken)
-    {
-        var named = BridgeAbi.Vault.Function("MIRROR_BRIDGE");
-        var answer = await parts.L1.Endpoints.AskAsync(e => e.CallAsync(null, parts.Identity.Vault, named.EncodeCall(), BlockTag.Latest, cancellationToken));
-        return named.DecodeResult(answer.Require(named.Name).Span).Get<Address>(0);
     }
 
     private static partial class Log

@@ -109,27 +109,6 @@ public sealed class LyingEndpointTests
 
     private static ChainClient Gone() => new(RpcClient.Create("http://127.0.0.1:1", TimeSpan.FromSeconds(1)));
 
-    private static ChainClient Lying(BridgeRig rig, Func<string, JsonNode?, JsonNode?> lie) =>
-        new(new RpcClient(new LyingTransport(rig.L1.Address, lie), TimeSpan.FromSeconds(30)));
-
-    private sealed class LyingTransport(Uri address, Func<string, JsonNode?, JsonNode?> lie) : IRpcTransport
-    {
-        private readonly HttpRpcTransport _inner = new(address, null);
-
-        public string Name => "liar";
-
-        public async Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
-        {
-            var answer = await _inner.ExchangeAsync(request, cancellationToken);
-            if (JsonNode.Parse(request.Span) is not JsonObject call || JsonNode.Parse(answer) is not JsonObject reply)
-            {
-                return answer;
-            }
-
-            reply["result"] = lie(call["method"]!.GetValue<string>(), reply["result"]?.DeepClone());
-            return JsonSerializer.SerializeToUtf8Bytes(reply);
-        }
-
-        public void Dispose() => _inner.Dispose();
-    }
+    private static ChainClient Lying(BridgeRig rig, Func<string, JsonNode?, JsonNode?> lie) => new(new RpcClient(
+        new LyingTransport(new HttpRpcTransport(rig.L1.Address, null)) { Lie = (call, result) => lie(call["method"]!.GetValue<string>(), result) }, TimeSpan.FromSeconds(30)));
 }
