@@ -36,13 +36,14 @@ public sealed class GuideTests
         {
             ["L1"] = devnet.AddressOf("L1 "),
             ["SIDECHAIN"] = devnet.AddressOf("sidechain "),
+            ["DEPLOYMENT"] = devnet.PathOf("deployment.json"),
             ["TOKEN"] = notes.RootElement.GetProperty("token").GetString()!,
             ["KEY_FILE"] = devnet.PathOf("keys", "bob.json"),
             ["PASSWORD_FILE"] = devnet.PathOf("password"),
             ["ACCOUNT"] = "0x" + key.RootElement.GetProperty("address").GetString(),
         });
 
-        Assert.Equal(5, await guide.RunAsync());
+        Assert.Equal(6, await guide.RunAsync());
         Assert.Equal(0, await devnet.EndAsync());
     }
 }

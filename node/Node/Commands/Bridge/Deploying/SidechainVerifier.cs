@@ -17,6 +17,7 @@ namespace PoaSidechain.Node.Commands.Bridge.Deploying;
 internal sealed class SidechainVerifier(ChainConnection l1, ChainConnection sidechain, Deployment deployment)
 {
     private const string Here = "sidechain";
+    private const int Attempts = 5; // both chains go on while they are read
 
     private readonly List<string> _deviations = [];
 
@@ -33,7 +34,29 @@ internal sealed class SidechainVerifier(ChainConnection l1, ChainConnection side
             return _deviations;
         }
 
-        var head = await l1.ViewAsync(Bridge.Anchor, BridgeContracts.Anchor.Function("head"), cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            _deviations.Clear();
+            var head = await HeadAsync(cancellationToken);
+            var credited = await CreditedAsync(cancellationToken);
+            await LookAsync(head, cancellationToken);
+
+            // What moved while it was read is read again; what differs on chains that stand still, differs.
+            if (_deviations.Count == 0 || attempt == Attempts
+                || ((await HeadAsync(cancellationToken)).Get<Hash256>("digest") == head.Get<Hash256>("digest") && await CreditedAsync(cancellationToken) == credited))
+            {
+                return _deviations;
+            }
+        }
+    }
+
+    private Task<AbiTuple> HeadAsync(CancellationToken cancellationToken) => l1.ViewAsync(Bridge.Anchor, BridgeContracts.Anchor.Function("head"), cancellationToken);
+
+    private async Task<ulong> CreditedAsync(CancellationToken cancellationToken) =>
+        (await sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("count"), cancellationToken)).Get<ulong>(0);
+
+    private async Task LookAsync(AbiTuple head, CancellationToken cancellationToken)
+    {
         if (await PointAsync(head, cancellationToken) is { } point)
         {
             await TryAsync("contracts", () => CheckCodesAsync(point.State, cancellationToken));
@@ -45,7 +68,6 @@ internal sealed class SidechainVerifier(ChainConnection l1, ChainConnection side
         await TryAsync("SignerRegistry", () => CheckRegistryAsync(cancellationToken));
         await TryAsync("signers", () => CheckSignersAsync(head.Get<ulong>("lastBlock"), cancellationToken));
         await TryAsync("Inbox", () => CheckNewestDepositsAsync(cancellationToken));
-        return _deviations;
     }
 
     private async Task<bool> IsThisChainAsync(CancellationToken cancellationToken)
@@ -213,9 +235,8 @@ internal sealed class SidechainVerifier(ChainConnection l1, ChainConnection side
     /// <summary>What was credited since: no more than was deposited, and just that.</summary>
     private async Task CheckNewestDepositsAsync(CancellationToken cancellationToken)
     {
-        var inbox = BridgeContracts.Inbox;
-        var count = (await sidechain.ViewAsync(Predeploys.Inbox, inbox.Function("count"), cancellationToken)).Get<ulong>(0);
-        var acc = (await sidechain.ViewAsync(Predeploys.Inbox, inbox.Function("acc"), cancellationToken)).Get<Hash256>(0);
+        var count = await CreditedAsync(cancellationToken);
+        var acc = (await sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("acc"), cancellationToken)).Get<Hash256>(0);
         var made = (await l1.ViewAsync(Bridge.Vault, BridgeContracts.Vault.Function("depositCount"), cancellationToken)).Get<UInt256>(0);
         if (count > made)
         {
