@@ -20,12 +20,20 @@ internal sealed class LyingTransport(IRpcTransport inner) : IRpcTransport
             return truth;
         }
 
-        var answer = JsonNode.Parse(truth)!.AsObject();
-        var result = answer["result"];
-        answer.Remove("result");
-        answer["result"] = Lie(JsonNode.Parse(request.Span)!.AsObject(), result);
-        return JsonSerializer.SerializeToUtf8Bytes(answer);
+        var answers = JsonNode.Parse(truth)!;
+        foreach (var call in Each(JsonNode.Parse(request.Span)!))
+        {
+            var answer = Each(answers).Single(reply => JsonNode.DeepEquals(reply["id"], call["id"]));
+            var result = answer["result"];
+            answer.Remove("result");
+            answer["result"] = Lie(call, result);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(answers);
     }
+
+    /// <summary>One object, or each of a batch.</summary>
+    private static IEnumerable<JsonObject> Each(JsonNode node) => node is JsonArray batch ? batch.Select(static item => item!.AsObject()) : [node.AsObject()];
 
     public void Dispose() => inner.Dispose();
 }
