@@ -110,9 +110,9 @@ internal static class BridgeReports
     private static async Task<string> AssetAsync(
         BridgeSession session, AssetKind kind, Address token, UInt256 amount, CancellationToken cancellationToken)
     {
-        if (kind is AssetKind.Erc721 or AssetKind.Erc1155)
+        if (kind is AssetKind.Erc721 or AssetKind.Erc1155 or AssetKind.SidechainErc721 or AssetKind.SidechainErc1155)
         {
-            return $"NFTs of {token.ToChecksumString()}";
+            return $"NFTs of {token.ToChecksumString()}{(kind is AssetKind.SidechainErc721 or AssetKind.SidechainErc1155 ? " of the sidechain" : "")}";
         }
 
         var text = AmountText.Format(amount, await session.DecimalsAsync(kind, token, cancellationToken));

@@ -10,10 +10,12 @@ namespace PoaSidechain.Node.Commands.Bridge;
 /// <param name="Abi">Its interface.</param>
 internal sealed record Settlement(ChainConnection L1, Address Contract, ContractAbi Abi)
 {
-    /// <summary>The mirror bridge for tokens of the sidechain, the Vault for everything else.</summary>
+    /// <summary>The mirror bridge for tokens of the sidechain, the collection bridge for its NFTs, the Vault for everything else.</summary>
     public static async Task<Settlement> OfAsync(L1Session session, AssetKind kind, CancellationToken cancellationToken) =>
         kind == AssetKind.SidechainErc20
             ? new Settlement(session.L1, await HomeTokens.BridgeAsync(session, cancellationToken), BridgeContracts.MirrorBridge)
+            : kind is AssetKind.SidechainErc721 or AssetKind.SidechainErc1155
+            ? new Settlement(session.L1, (await session.VaultAsync("COLLECTION_BRIDGE", cancellationToken)).Get<Address>(0), BridgeContracts.CollectionBridge)
             : new Settlement(session.L1, session.Identity.Vault, BridgeContracts.Vault);
 
     /// <summary>True once a withdrawal was proven.</summary>

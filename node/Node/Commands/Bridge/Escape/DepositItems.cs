@@ -12,13 +12,14 @@ internal static class DepositItems
         List<EscapeItem> items = [];
         foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
         {
-            var (ids, amounts) = NftItems.IsNft(deposit) ? NftItems.Contents(deposit) : ([], []);
-            var asset = NftItems.IsNft(deposit) ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
+            var isNft = NftItems.IsNft(deposit) || NftItems.IsHomeNft(deposit.Kind);
+            var (ids, amounts) = isNft ? NftItems.Contents(deposit) : ([], []);
+            var asset = isNft ? NftItems.Name(deposit.Token, ids, amounts) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
             var isConsumed = deposit.Nonce < bridge.Point.Consumed;
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
-                : deposit.Kind is >= AssetKind.Eth and <= AssetKind.SidechainErc20
+                : deposit.Kind is >= AssetKind.Eth and <= AssetKind.SidechainErc1155
                     ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
@@ -34,6 +35,7 @@ internal static class DepositItems
     {
         var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault)
             : deposit.Kind == AssetKind.SidechainErc20 ? (bridge.Past.MirrorBridge, BridgeContracts.MirrorBridge)
+            : NftItems.IsHomeNft(deposit.Kind) ? (bridge.Past.CollectionBridge, BridgeContracts.CollectionBridge)
             : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
         byte[] call;
         if (deposit.Nonce >= bridge.Point.Consumed)

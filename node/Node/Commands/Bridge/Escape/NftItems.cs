@@ -21,13 +21,20 @@ internal static class NftItems
         .SelectMany(d => Contents(d).Ids.Select(id => (d.Kind, d.Token, id)))
         .Distinct();
 
+    /// <summary>NFTs of L1, which are locked there.</summary>
     public static bool IsNft(Deposit deposit) => deposit.Kind is AssetKind.Erc721 or AssetKind.Erc1155;
 
+    /// <summary>NFTs of the sidechain, of which L1 has mirrors only.</summary>
+    public static bool IsHomeNft(AssetKind kind) => kind is AssetKind.SidechainErc721 or AssetKind.SidechainErc1155;
+
     /// <summary>Ids and amounts out of what a deposit carries.</summary>
-    public static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) Contents(Deposit deposit)
+    public static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) Contents(Deposit deposit) => Contents(deposit.Data);
+
+    /// <summary>The same out of the data itself.</summary>
+    public static (IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> Amounts) Contents(ReadOnlyMemory<byte> text)
     {
         // The texts are whatever the collection says, so they are not read as such.
-        var data = AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", deposit.Data.Span);
+        var data = AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", text.Span);
         return (data.GetList<UInt256>("ids"), data.GetList<UInt256>("amounts"));
     }
 
