@@ -11,11 +11,12 @@ const [work, mode] = process.argv.slice(2);
 /** Contracts that are deployed or stand in a genesis, per profile of foundry.toml. */
 const contracts = {
   l1: ['Anchor', 'PauseBoard', 'Router', 'StateProofs'],
-  vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'MirrorBridge', 'HomeMirror', 'Evidence', 'FeePool'],
+  vault: ['Vault', 'NftVault', 'Messenger', 'Executor', 'MirrorBridge', 'HomeMirror', 'CollectionBridge',
+    'HomeNftFactory', 'HomeMirrorERC721', 'HomeMirrorERC1155', 'Evidence', 'FeePool'],
   l2: [
     'SignerRegistry', 'Attestations', 'Inbox', 'Outbox', 'NativeVault', 'AssetBridge', 'MirrorFactory', 'MirrorERC20',
-    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'TokenVault', 'DuelTable',
-    'TestToken',
+    'NftBridge', 'NftMirrorFactory', 'MirrorERC721', 'MirrorERC1155', 'SideMessenger', 'SideExecutor', 'TokenVault', 'CollectionVault', 'DuelTable',
+    'TestToken', 'TestCollection',
   ],
 };
 
@@ -33,6 +34,7 @@ const storage = {
   SignerRegistry: [
     { slot: word(0), rule: 'signerSetHash' },
     { slot: word(2), rule: 'deploymentId' },
+    { slot: word(7), rule: 'epochLength' },
   ],
   Outbox: [{ slot: word(0), rule: 'constant', value: constant('src/libraries/WithdrawalTree.sol', 'EMPTY_ROOT') }],
   NativeVault: [{ slot: word(0), rule: 'ownBalance' }],
@@ -42,7 +44,7 @@ const predeploys = [
   ['SignerRegistry', 'SIGNER_REGISTRY'], ['Attestations', 'ATTESTATIONS'], ['Inbox', 'INBOX'], ['Outbox', 'OUTBOX'],
   ['NativeVault', 'NATIVE_VAULT'], ['AssetBridge', 'ASSET_BRIDGE'], ['MirrorFactory', 'MIRROR_FACTORY'],
   ['NftBridge', 'NFT_BRIDGE'], ['NftMirrorFactory', 'NFT_MIRROR_FACTORY'], ['SideMessenger', 'MESSENGER'], ['SideExecutor', 'EXECUTOR'],
-  ['TokenVault', 'TOKEN_VAULT'],
+  ['TokenVault', 'TOKEN_VAULT'], ['CollectionVault', 'COLLECTION_VAULT'],
 ];
 
 const read = (profile, name) => JSON.parse(readFileSync(join(work, profile, `${name}.sol`, `${name}.json`), 'utf8'));
@@ -91,22 +93,27 @@ files['predeploys.json'] = {
   _doc: [
     'Accounts a sidechain genesis must have in alloc: each address with its code and storage, nonce 1.',
     'Storage values by rule: constant = value; signerSetHash = keccak256(keccak256("PoaSidechain.SignerSet.v1") || signers of',
-    'extraData, 20 bytes each, ascending); deploymentId = 32 random bytes, fresh for each genesis, not zero; ownBalance = the balance',
-    'the genesis gives this very account (NativeVault; recommended 0x1000000000000000000000000 = 2^96 wei). All others: balance 0.',
+    'extraData, 20 bytes each, ascending); deploymentId = 32 random bytes, fresh for each genesis, not zero; epochLength = clique.epoch',
+    'of this genesis; ownBalance = the balance the genesis gives this very account (NativeVault; recommended',
+    '0x1000000000000000000000000 = 2^96 wei). All others: balance 0.',
   ],
   predeploys: predeploys.map(predeploy),
 };
 
+const moved = [];
 for (const [file, name, profile, mirror] of [
   ['MirrorAddress', 'INIT_CODE_HASH', 'l2', 'MirrorERC20'],
   ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'l2', 'MirrorERC721'],
   ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'l2', 'MirrorERC1155'],
   ['HomeMirrorAddress', 'INIT_CODE_HASH', 'vault', 'HomeMirror'],
+  ['HomeNftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'vault', 'HomeMirrorERC721'],
+  ['HomeNftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'vault', 'HomeMirrorERC1155'],
 ]) {
   const hash = keccak256(read(profile, mirror).bytecode.object);
   if (constant(`src/libraries/${file}.sol`, name) === hash) continue;
-  throw new Error(`${mirror} has changed: set ${name} in src/libraries/${file}.sol to ${hash}`);
+  moved.push(`${mirror} has changed: set ${name} in src/libraries/${file}.sol to ${hash}`);
 }
+if (moved.length > 0) throw new Error(moved.join('\n'));
 
 const folder = join(room, 'artifacts');
 const present = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];

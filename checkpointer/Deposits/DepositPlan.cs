@@ -11,7 +11,7 @@ internal static class DepositPlan
     private const ulong BatchGas = 250_000;
     private const ulong EthGas = 160_000;
     private const ulong MessageGas = 350_000; // besides the recipient's
-    private const ulong HomeTokenGas = 500_000; // the frame of a token that comes home, whatever it does in it
+    private const ulong HomeTokenGas = 500_000; // the frame of a token that comes home, whatever it does in it; of NFTs more per byte
     private const ulong TokenGas = 250_000;
     private const ulong NewTokenGas = 1_800_000;
     private const ulong TokenFrameGas = 3_200_000;
@@ -36,6 +36,7 @@ internal static class DepositPlan
                 AssetKind.Erc20 => TokenFrameGas,
                 AssetKind.Erc721 or AssetKind.Erc1155 => NftFrameGas + ((ulong)deposit.Data.Length * NftByteGas),
                 AssetKind.SidechainErc20 => HomeTokenGas,
+                AssetKind.SidechainErc721 or AssetKind.SidechainErc1155 => HomeTokenGas + ((ulong)deposit.Data.Length * NftByteGas),
                 AssetKind.Message => MessageGas + deposit.GasLimit + (deposit.GasLimit / 16) + (DataByteGas * (ulong)deposit.Data.Length),
                 _ => EthGas + deposit.GasLimit,
             };

@@ -190,7 +190,8 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         new((AssetKind)values.Get<ulong>("kind") == AssetKind.SidechainErc20, values.Get<Address>("token"));
 
     private static bool IsNft(AbiEvent kind, ChainLog log) =>
-        (AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind") is AssetKind.Erc721 or AssetKind.Erc1155;
+        (AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind")
+            is AssetKind.Erc721 or AssetKind.Erc1155 or AssetKind.SidechainErc721 or AssetKind.SidechainErc1155;
 
     private AssetSums Of(AssetId asset) => _assets.TryGetValue(asset, out var sums) ? sums : _assets[asset] = new AssetSums();
 }

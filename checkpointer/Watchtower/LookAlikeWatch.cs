@@ -26,6 +26,7 @@ internal sealed partial class LookAlikeWatch(CheckpointParts parts, int logRange
         (BridgeAbi.Outbox.Event("WithdrawalAppended"), Predeploys.Outbox),
         (BridgeAbi.Of("SideMessenger").Event("MessageSent"), Predeploys.Messenger),
         (BridgeAbi.Of("NftBridge").Event("NftsWithdrawn"), Predeploys.NftBridge),
+        (BridgeAbi.Of("CollectionVault").Event("NftsWithdrawn"), Predeploys.CollectionVault),
         (BridgeAbi.Of("MirrorFactory").Event("MirrorCreated"), Predeploys.MirrorFactory),
         (BridgeAbi.Of("NftMirrorFactory").Event("NftMirrorCreated"), Predeploys.NftMirrorFactory),
     ];

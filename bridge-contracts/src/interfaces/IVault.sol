@@ -114,7 +114,8 @@ interface IVault {
         returns (uint256 nonce);
 
     /// @notice Numbers and chains what another contract of this bridge has taken: messages from `MESSENGER`, tokens that come from the
-    /// sidechain from `MIRROR_BRIDGE`, NFTs from `NFT_VAULT`, and from each nothing else. Terms and pauses are the same, so is the event:
+    /// sidechain from `MIRROR_BRIDGE`, NFTs from `NFT_VAULT`, those that come from the sidechain from `COLLECTION_BRIDGE`, and from each
+    /// nothing else. Terms and pauses are the same, so is the event:
     /// all deposits come from one address. ETH sent along belongs to a message and is locked here.
     /// @param kind What was taken, see `Kinds`.
     /// @param from Who deposited.
@@ -209,6 +210,9 @@ interface IVault {
 
     /// @notice Mints what stands for tokens of the sidechain; zero where a bridge has none.
     function MIRROR_BRIDGE() external view returns (address);
+
+    /// @notice The bridge of the sidechain's own collections; zero if there is none.
+    function COLLECTION_BRIDGE() external view returns (address);
 
     /// @notice The anchor whose roots are honoured.
     function ANCHOR() external view returns (address);

@@ -13,6 +13,7 @@ contract Executor is ExecutorBase {
     address private immutable VAULT;
     address private immutable NFT_VAULT;
     address private immutable MIRROR_BRIDGE;
+    address private immutable COLLECTION_BRIDGE;
     address private immutable ANCHOR;
     address private immutable EVIDENCE;
     address private immutable PAUSE_BOARD;
@@ -24,6 +25,7 @@ contract Executor is ExecutorBase {
         VAULT = vault;
         NFT_VAULT = IVault(vault).NFT_VAULT();
         MIRROR_BRIDGE = IVault(vault).MIRROR_BRIDGE();
+        COLLECTION_BRIDGE = IVault(vault).COLLECTION_BRIDGE();
         IAnchor anchor = IAnchor(IVault(vault).ANCHOR());
         ANCHOR = address(anchor);
         EVIDENCE = anchor.EVIDENCE();
@@ -36,7 +38,7 @@ contract Executor is ExecutorBase {
 
     function _isOurs(address target) internal view override returns (bool) {
         return _isPrecompile(target) || target == VAULT || target == ANCHOR || target == MESSENGER
-            || target == address(this) || target == NFT_VAULT || target == MIRROR_BRIDGE || target == EVIDENCE
-            || target == PAUSE_BOARD;
+            || target == address(this) || target == NFT_VAULT || target == MIRROR_BRIDGE || target == COLLECTION_BRIDGE
+            || target == EVIDENCE || target == PAUSE_BOARD;
     }
 }

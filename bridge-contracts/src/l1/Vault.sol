@@ -30,9 +30,10 @@ contract Vault is VaultEscape {
         address anchor,
         address messenger,
         address mirrorBridge,
+        address collectionBridge,
         Limits memory ethLimits,
         Limits memory erc20Limits
-    ) VaultBase(anchor, messenger, mirrorBridge, ethLimits, erc20Limits) {}
+    ) VaultBase(anchor, messenger, mirrorBridge, collectionBridge, ethLimits, erc20Limits) {}
 
     // ---------------------------------------------------------------------------------------------- deposits
 
@@ -74,7 +75,11 @@ contract Vault is VaultEscape {
         uint64 gasLimit,
         bytes calldata data
     ) external payable nonReentrant returns (uint256 nonce) {
-        address module = kind == Kinds.MESSAGE ? MESSENGER : kind == Kinds.SIDECHAIN_ERC20 ? MIRROR_BRIDGE : NFT_VAULT;
+        address module = kind == Kinds.MESSAGE
+            ? MESSENGER
+            : kind == Kinds.SIDECHAIN_ERC20
+                ? MIRROR_BRIDGE
+                : kind > Kinds.SIDECHAIN_ERC20 ? COLLECTION_BRIDGE : NFT_VAULT;
         if (msg.sender != module) revert OnlyModule(msg.sender, module);
         _checkTerms(to, gasLimit, data[:0]);
         if (kind == Kinds.MESSAGE) _lock(address(0), contents = msg.value);

@@ -67,6 +67,8 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     address public immutable MESSENGER;
     /// @inheritdoc IVault
     address public immutable MIRROR_BRIDGE;
+    /// @inheritdoc IVault
+    address public immutable COLLECTION_BRIDGE;
     uint256 internal immutable ETH_LIMITS;
     uint256 internal immutable ERC20_LIMITS;
 
@@ -87,12 +89,14 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
     /// @param anchor The anchor, deployed just before.
     /// @param messenger Where the messenger will be created; zero for none.
     /// @param mirrorBridge Where the bridge of the sidechain's own tokens will be created; zero for none.
+    /// @param collectionBridge Where the bridge of the sidechain's own collections will be created; zero for none.
     /// @param ethLimits Speed limits of ETH.
     /// @param erc20Limits Speed limits of each ERC-20.
     constructor(
         address anchor,
         address messenger,
         address mirrorBridge,
+        address collectionBridge,
         Limits memory ethLimits,
         Limits memory erc20Limits
     ) {
@@ -102,7 +106,7 @@ abstract contract VaultBase is IVault, ReentrancyGuardTransient {
         STATE_PROOFS = IStateProofs(IAnchor(anchor).STATE_PROOFS());
         PAUSE_BOARD = IAnchor(anchor).PAUSE_BOARD();
         L1_CHAIN_ID = block.chainid;
-        (MESSENGER, MIRROR_BRIDGE) = (messenger, mirrorBridge);
+        (MESSENGER, MIRROR_BRIDGE, COLLECTION_BRIDGE) = (messenger, mirrorBridge, collectionBridge);
         NFT_VAULT = address(new NftVault(anchor, erc20Limits.queueSeconds));
         ETH_LIMITS = _pack(ethLimits);
         ERC20_LIMITS = _pack(erc20Limits);

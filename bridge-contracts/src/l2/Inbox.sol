@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {DepositAttestation, DepositData} from "../interfaces/BridgeTypes.sol";
 import {IAssetBridge} from "../interfaces/IAssetBridge.sol";
+import {ICollectionVault} from "../interfaces/ICollectionVault.sol";
 import {IInbox} from "../interfaces/IInbox.sol";
 import {IExecutor} from "../interfaces/IExecutor.sol";
 import {INftBridge} from "../interfaces/INftBridge.sol";
@@ -32,7 +33,8 @@ contract Inbox is IInbox {
     /// @dev For NFTs: creation of the mirror, and per byte of data enough to write each id and its URI (a slot takes 22,100 for 32).
     uint256 private constant NFT_GAS = 3_500_000;
     uint256 private constant NFT_BYTE_GAS = 800;
-    /// @dev For tokens that come home: whatever they do when they are transferred. `retry` gives more.
+    /// @dev For tokens that come home: whatever they do when they are transferred. For NFTs more per byte of data, of which each id has
+    /// 160 at least. `retry` gives more.
     uint256 private constant HOME_TOKEN_GAS = 300_000;
     /// @dev For messages, besides the recipient's: payment of the coin, two calls, copies of the data.
     uint256 private constant MESSAGE_GAS = 200_000;
@@ -94,6 +96,8 @@ contract Inbox is IInbox {
         if (kind == Kinds.SIDECHAIN_ERC20) {
             (originChain, dataHash) = (block.chainid, ITokenVault(Predeploys.TOKEN_VAULT).descriptionHash(d.token));
         }
+        // The data is what their mirrors are minted anew with.
+        if (Kinds.standardOf(kind) != 0) (originChain, dataHash) = (block.chainid, keccak256(d.data));
         withdrawalIndex = IOutbox(Predeploys.OUTBOX)
             .append(kind, originChain, d.token, address(this), d.from, d.amount, 0, dataHash);
         emit Bounced(d.nonce, withdrawalIndex);
@@ -110,6 +114,8 @@ contract Inbox is IInbox {
             INftBridge(Predeploys.NFT_BRIDGE).credit(d.kind, d.token, d.to, d.amount, d.data);
         } else if (d.kind == Kinds.SIDECHAIN_ERC20) {
             ITokenVault(Predeploys.TOKEN_VAULT).credit(d.token, d.to, d.amount);
+        } else if (Kinds.standardOf(d.kind) != 0) {
+            ICollectionVault(Predeploys.COLLECTION_VAULT).credit(d.kind, d.token, d.to, d.amount, d.data);
         } else if (d.kind == Kinds.MESSAGE) {
             if (d.amount != 0) INativeVault(Predeploys.NATIVE_VAULT).credit(Predeploys.EXECUTOR, d.amount, CREDIT_GAS);
             IExecutor(Predeploys.EXECUTOR).execute(d.from, d.to, d.amount, gasForRecipient, d.data);
@@ -183,6 +189,7 @@ contract Inbox is IInbox {
         if (d.kind == Kinds.ERC20) return ERC20_GAS;
         if (d.kind == Kinds.ERC721 || d.kind == Kinds.ERC1155) return NFT_GAS + d.data.length * NFT_BYTE_GAS;
         if (d.kind == Kinds.SIDECHAIN_ERC20) return HOME_TOKEN_GAS;
+        if (Kinds.standardOf(d.kind) != 0) return HOME_TOKEN_GAS + d.data.length * NFT_BYTE_GAS;
         uint256 share = d.gasLimit + d.gasLimit / 30;
         return (d.kind == Kinds.MESSAGE ? MESSAGE_GAS : ETH_GAS) + share;
     }

@@ -11,8 +11,8 @@ import {WithdrawalTree} from "../libraries/WithdrawalTree.sol";
 import {Predeploys} from "./Predeploys.sol";
 
 /// @title Outbox
-/// @dev Trust: `AssetBridge`, `NftBridge`, `NativeVault`, `TokenVault`, `SideMessenger`, `Inbox` and the mirrors, each of which gives the asset up in the same call. If one of
-/// them appended a leaf without, L1 would pay for nothing. A genesis contract; the genesis writes the empty root into slot 0.
+/// @dev Trust: `AssetBridge`, `NftBridge`, `NativeVault`, `TokenVault`, `CollectionVault`, `SideMessenger`, `Inbox` and the mirrors, each of
+/// which gives the asset up in the same call. If one of them appended a leaf without, L1 would pay for nothing. A genesis contract; the genesis writes the empty root into slot 0.
 /// See `IOutbox`.
 contract Outbox is IOutbox {
     /// @dev What every leaf commits to besides its own fields.
@@ -45,7 +45,8 @@ contract Outbox is IOutbox {
     ) external returns (uint64 index) {
         bool allowed = msg.sender == Predeploys.ASSET_BRIDGE || msg.sender == Predeploys.NATIVE_VAULT
             || msg.sender == Predeploys.INBOX || msg.sender == Predeploys.NFT_BRIDGE
-            || msg.sender == Predeploys.MESSENGER || msg.sender == Predeploys.TOKEN_VAULT;
+            || msg.sender == Predeploys.MESSENGER || msg.sender == Predeploys.TOKEN_VAULT
+            || msg.sender == Predeploys.COLLECTION_VAULT;
         if (!allowed) revert NotAnAppender(msg.sender);
         return _append(Leaf(0, kind, originChain, token, from, to, amount, fee, dataHash), _identity());
     }

@@ -28,6 +28,8 @@ library Predeploys {
     address internal constant EXECUTOR = 0x000000000000000000000000000000000cA1000B;
     /// @notice Keeps tokens that come from the sidechain while they are on L1.
     address internal constant TOKEN_VAULT = 0x000000000000000000000000000000000CA1000c;
+    /// @notice Keeps NFTs that come from the sidechain while they are on L1.
+    address internal constant COLLECTION_VAULT = 0x000000000000000000000000000000000Ca1000D;
 
     /// @dev First and last address kept for contracts of the genesis.
     uint160 private constant FIRST = 0x0ca10000;

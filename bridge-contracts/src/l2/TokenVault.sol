@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {IMirrorERC20} from "../interfaces/IMirrorERC20.sol";
 import {IOutbox} from "../interfaces/IOutbox.sol";
 import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
 import {ITokenVault} from "../interfaces/ITokenVault.sol";
@@ -11,6 +10,7 @@ import {Code} from "../libraries/Code.sol";
 import {HomeMirrorAddress} from "../libraries/HomeMirrorAddress.sol";
 import {Kinds} from "../libraries/Kinds.sol";
 import {MirrorAddress} from "../libraries/MirrorAddress.sol";
+import {OriginToken} from "../libraries/OriginToken.sol";
 import {TokenMetadata} from "../libraries/TokenMetadata.sol";
 import {Predeploys} from "./Predeploys.sol";
 
@@ -20,8 +20,6 @@ import {Predeploys} from "./Predeploys.sol";
 contract TokenVault is ITokenVault {
     using SafeERC20 for IERC20;
 
-    /// @dev What a mirror may use to say whose mirror it is. Old tokens take all they get when asked for what they do not know.
-    uint256 private constant ASK_GAS = 10_000;
     /// @dev Values of the lock; never zero again once written, which is cheaper.
     uint256 private constant OPEN = 1;
     uint256 private constant RUNNING = 2;
@@ -91,19 +89,10 @@ contract TokenVault is ITokenVault {
         emit TokenDescribed(token, hash, metadata);
     }
 
-    /// @dev The L1 token that `token` is the mirror of; zero if it is none. A token may answer what it likes: only the mirror itself
-    /// stands at the address that follows from its answer.
+    /// @dev The L1 token that `token` is the mirror of; zero if it is none.
     function _mirrored(address token) private view returns (address l1Token) {
-        bytes4 selector = IMirrorERC20.originToken.selector;
-        bool answered;
-        // Proof: selector and answer, of which at most one word is copied, use scratch space only.
-        assembly ("memory-safe") {
-            mstore(0, selector)
-            answered := staticcall(ASK_GAS, token, 0, 4, 0, 32)
-            answered := and(answered, eq(returndatasize(), 32))
-            l1Token := and(mload(0), 0xffffffffffffffffffffffffffffffffffffffff)
-        }
-        if (!answered) return address(0);
+        l1Token = OriginToken.ask(token);
+        if (l1Token == address(0)) return l1Token;
         (, uint256 l1ChainId,) = ISignerRegistry(Predeploys.SIGNER_REGISTRY).identity();
         return MirrorAddress.mirrorOf(l1ChainId, l1Token) == token ? l1Token : address(0);
     }

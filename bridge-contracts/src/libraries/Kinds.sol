@@ -16,4 +16,13 @@ library Kinds {
     uint8 internal constant MESSAGE = 5;
     /// @notice A fungible token that comes from the sidechain.
     uint8 internal constant SIDECHAIN_ERC20 = 6;
+    /// @notice Tokens of a collection of the sidechain, of which each exists once.
+    uint8 internal constant SIDECHAIN_ERC721 = 7;
+    /// @notice Tokens of many sorts of a collection of the sidechain.
+    uint8 internal constant SIDECHAIN_ERC1155 = 8;
+
+    /// @notice `ERC721` or `ERC1155` for collections of the sidechain, by the standard that they follow; zero for everything else.
+    function standardOf(uint8 kind) internal pure returns (uint8) {
+        return kind == SIDECHAIN_ERC721 ? ERC721 : kind == SIDECHAIN_ERC1155 ? ERC1155 : 0;
+    }
 }

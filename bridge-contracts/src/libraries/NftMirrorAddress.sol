@@ -9,7 +9,7 @@ import {Kinds} from "./Kinds.sol";
 library NftMirrorAddress {
     /// @dev keccak256 of the creation codes as compiled for the sidechain; the build compares them.
     bytes32 internal constant ERC721_INIT_CODE_HASH = 0x23019cf18b86de21857b3dbdf1075103404c7344b0b7002b2268e0cae99ba221;
-    bytes32 internal constant ERC1155_INIT_CODE_HASH = 0x6a4a4d6115ee9d0b0015f2d23c932df5bff3e8251e70b8ede7b8489d8ab5227b;
+    bytes32 internal constant ERC1155_INIT_CODE_HASH = 0xbd094da0d57b7536593bd3dfda0477f33728c802569dc4b567a4cadfb6f77009;
 
     /// @notice Mirror of a collection.
     /// @param kind ERC-721 or ERC-1155.

@@ -248,14 +248,14 @@ contract MessagesTest is EscapeFixture {
 
     /// @dev T05, I7: no contract of the bridge can be the target of a message, on either chain, whatever is called.
     function testFuzz_T05_I7_bridgeContracts_areNoTargets(uint256 pick, bytes4 selector, bytes calldata rest) public {
-        address[11] memory ours = [
+        address[13] memory ours = [
             address(vault), vault.NFT_VAULT(), address(anchor), address(evidence), address(messenger),
-            messenger.EXECUTOR(), address(mirrorBridge), Predeploys.INBOX, Predeploys.OUTBOX, Predeploys.NATIVE_VAULT,
-            Predeploys.TOKEN_VAULT
+            messenger.EXECUTOR(), address(mirrorBridge), address(collectionBridge), Predeploys.INBOX, Predeploys.OUTBOX, Predeploys.NATIVE_VAULT,
+            Predeploys.TOKEN_VAULT, Predeploys.COLLECTION_VAULT
         ];
         bytes memory data = bytes.concat(selector, rest[:rest.length % 200]);
-        address target = ours[pick % 11];
-        bool onSide = pick % 11 > 6;
+        address target = ours[pick % 13];
+        bool onSide = pick % 13 > 7;
         address executor = onSide ? Predeploys.EXECUTOR : messenger.EXECUTOR();
         vm.prank(onSide ? Predeploys.INBOX : address(messenger));
         vm.expectRevert(abi.encodeWithSelector(IExecutor.ForbiddenTarget.selector, target));

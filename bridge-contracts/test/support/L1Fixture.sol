@@ -5,6 +5,7 @@ import {Checkpoint, Leaf, Limits} from "../../src/interfaces/BridgeTypes.sol";
 import {Evidence} from "../../src/l1/Evidence.sol";
 import {Anchor} from "../../src/l1/Anchor.sol";
 import {Messenger} from "../../src/l1/Messenger.sol";
+import {CollectionBridge} from "../../src/l1/CollectionBridge.sol";
 import {MirrorBridge} from "../../src/l1/MirrorBridge.sol";
 import {Vault} from "../../src/l1/Vault.sol";
 import {Headers} from "./Headers.sol";
@@ -29,6 +30,7 @@ abstract contract L1Fixture is Test {
     Evidence internal evidence;
     Messenger internal messenger;
     MirrorBridge internal mirrorBridge;
+    CollectionBridge internal collectionBridge;
     /// @dev Zero unless a test deploys one before the anchor.
     address internal pauseBoard;
     Group internal group;
@@ -68,6 +70,8 @@ abstract contract L1Fixture is Test {
         evidence = Evidence(_create("Evidence", abi.encode(anchor)));
         messenger = Messenger(_create("Messenger", abi.encode(vault)));
         mirrorBridge = MirrorBridge(_create("MirrorBridge", abi.encode(vault, erc20Limits.queueSeconds)));
+        bytes memory arguments = abi.encode(vault, erc20Limits.queueSeconds);
+        collectionBridge = CollectionBridge(_create("CollectionBridge", arguments));
         delete leafHashes;
     }
 
@@ -88,7 +92,9 @@ abstract contract L1Fixture is Test {
         uint64 nonce = vm.getNonce(address(this)); // the vault, then Evidence, then what the vault names
         address messenger_ = vm.computeCreateAddress(address(this), nonce + 2);
         address mirrorBridge_ = vm.computeCreateAddress(address(this), nonce + 3);
-        return Vault(_create("Vault", abi.encode(anchor_, messenger_, mirrorBridge_, ethLimits, erc20Limits)));
+        address collections = vm.computeCreateAddress(address(this), nonce + 4);
+        bytes memory arguments = abi.encode(anchor_, messenger_, mirrorBridge_, collections, ethLimits, erc20Limits);
+        return Vault(_create("Vault", arguments));
     }
 
     /// @dev Deploys the very bytes of artifacts/. With BRIDGE_FROM_SOURCE=true they are compiled from source instead, which

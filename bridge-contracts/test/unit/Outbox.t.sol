@@ -81,6 +81,7 @@ contract OutboxTest is BridgeFixture {
         vm.assume(caller != Predeploys.ASSET_BRIDGE && caller != Predeploys.NATIVE_VAULT);
         vm.assume(caller != Predeploys.INBOX && caller != Predeploys.NFT_BRIDGE);
         vm.assume(caller != Predeploys.MESSENGER && caller != Predeploys.TOKEN_VAULT);
+        vm.assume(caller != Predeploys.COLLECTION_VAULT);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(IOutbox.NotAnAppender.selector, caller));
         outbox.append(1, L1_CHAIN, address(0), address(4), address(5), 1, 0, 0);

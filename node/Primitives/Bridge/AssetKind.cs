@@ -23,4 +23,10 @@ public enum AssetKind : byte
 
     /// <summary>A fungible token that comes from the sidechain.</summary>
     SidechainErc20 = 6,
+
+    /// <summary>NFTs of a collection that comes from the sidechain; the amount is the hash of the list of ids and amounts.</summary>
+    SidechainErc721 = 7,
+
+    /// <summary>Semi-fungible tokens of a collection that comes from the sidechain; the amount is the hash of the list of ids and amounts.</summary>
+    SidechainErc1155 = 8,
 }

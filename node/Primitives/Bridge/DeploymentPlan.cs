@@ -22,7 +22,7 @@ public sealed class DeploymentPlan
         Terms = terms;
         Deployer = deployer;
         FirstNonce = firstNonce;
-        List<string> contracts = ["Anchor", "Vault", "Evidence", "Messenger", "MirrorBridge"];
+        List<string> contracts = ["Anchor", "Vault", "Evidence", "Messenger", "MirrorBridge", "CollectionBridge"];
         if (terms.HasPauseBoard)
         {
             contracts.Insert(0, "PauseBoard"); // the Anchor looks at it when it is created
@@ -81,10 +81,14 @@ public sealed class DeploymentPlan
             Terms.GenesisHeader.ToArray(), Terms.SidechainChainId, Terms.EpochLength, AddressOf("Vault"), Terms.ExtraVerifier, Terms.QuarantineSeconds,
             AddressOf("PauseBoard"), AddressOf("Evidence"),
         ],
-        "Vault" => [AddressOf("Anchor"), AddressOf("Messenger"), AddressOf("MirrorBridge"), Terms.EthLimits.ToAbi(), Terms.Erc20Limits.ToAbi()],
+        "Vault" =>
+        [
+            AddressOf("Anchor"), AddressOf("Messenger"), AddressOf("MirrorBridge"), AddressOf("CollectionBridge"), Terms.EthLimits.ToAbi(),
+            Terms.Erc20Limits.ToAbi(),
+        ],
         "Evidence" => [AddressOf("Anchor")],
         "Messenger" => [AddressOf("Vault")],
-        "MirrorBridge" => [AddressOf("Vault"), Terms.Erc20Limits.QueueSeconds],
+        "MirrorBridge" or "CollectionBridge" => [AddressOf("Vault"), Terms.Erc20Limits.QueueSeconds],
         "FeePool" => [AddressOf("Anchor"), Terms.FeePool!.DailyBudget, Terms.FeePool.Reward],
         "Router" => [AddressOf("Vault"), Terms.Router!.Weth, Terms.Router.Permit2],
         _ => throw new ArgumentException($"{contract} is no contract of a plan.", nameof(contract)),

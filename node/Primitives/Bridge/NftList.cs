@@ -24,10 +24,14 @@ public sealed record NftList(IReadOnlyList<UInt256> Ids, IReadOnlyList<UInt256> 
     public static NftList FromEvent(AbiTuple found) => new(found.GetList<UInt256>("ids"), found.GetList<UInt256>("amounts"));
 
     /// <summary>The list that a deposit carries.</summary>
-    public static NftList Of(Deposit deposit)
+    public static NftList Of(Deposit deposit) => FromData(deposit.Data);
+
+    /// <summary>The list in the data of a deposit, or of a withdrawal of NFTs of the sidechain.</summary>
+    /// <exception cref="AbiException">It is no such data.</exception>
+    public static NftList FromData(ReadOnlyMemory<byte> data)
     {
         // The texts are whatever the collection says, so they are not read as such.
-        return FromEvent(AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", deposit.Data.Span));
+        return FromEvent(AbiDecoder.Decode("(bytes name, bytes symbol, uint256[] ids, uint256[] amounts, bytes[] uris)", data.Span));
     }
 
     /// <summary>How they are called for people: every id and amount in full.</summary>

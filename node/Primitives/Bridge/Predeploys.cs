@@ -39,6 +39,9 @@ public static class Predeploys
     /// <summary>Keeps tokens that come from the sidechain while they are on L1.</summary>
     public static Address TokenVault { get; } = Address.FromNumber(0x0ca1000c);
 
+    /// <summary>Keeps NFTs that come from the sidechain while they are on L1.</summary>
+    public static Address CollectionVault { get; } = Address.FromNumber(0x0ca1000d);
+
     /// <summary>Those that a deployment file repeats, with the names of their contracts.</summary>
     public static IReadOnlyList<(string Name, Address Address)> All { get; } =
     [

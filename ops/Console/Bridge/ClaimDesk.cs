@@ -48,6 +48,11 @@ internal sealed class ClaimDesk(BridgeChains chains, Settlements settlements, Co
                 var nfts = await contents.NftsAsync(leaf, cancellationToken)
                     ?? throw new WalletException($"The endpoints have no event that says which NFTs withdrawal {leaf.Index} carries.");
                 return Settlements.NftVault.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), nfts.IdsForAbi, nfts.AmountsForAbi);
+            case AssetKind.SidechainErc721 or AssetKind.SidechainErc1155:
+                var data = await contents.HomeDataAsync(leaf, cancellationToken);
+                return data.IsEmpty
+                    ? throw new WalletException($"The endpoints have no event that says which NFTs withdrawal {leaf.Index} carries.")
+                    : Settlements.CollectionBridge.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), data.ToArray());
             case AssetKind.SidechainErc20:
                 return Settlements.MirrorBridge.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), await contents.DescriptionAsync(leaf, cancellationToken));
             default:

@@ -11,26 +11,39 @@ namespace PoaSidechain.Console.Bridge;
 internal sealed class Contents(BridgeChains chains)
 {
     private static readonly AbiEvent Withdrawn = BridgeAbi.Of("NftBridge").Event("NftsWithdrawn");
+    private static readonly AbiEvent Locked = BridgeAbi.Of("CollectionVault").Event("NftsWithdrawn");
     private static readonly AbiEvent Sent = BridgeAbi.Of("SideMessenger").Event("MessageSent");
     private static readonly AbiEvent Described = BridgeAbi.Of("TokenVault").Event("TokenDescribed");
     private static readonly AbiEvent Deposited = BridgeAbi.Vault.Event("Deposited");
 
-    public static bool IsNft(AssetKind kind) => kind is AssetKind.Erc721 or AssetKind.Erc1155;
-
     /// <summary>The NFTs of a withdrawal: from its event, or, for a deposit that was sent back, from that deposit; null if neither is there.</summary>
     public async Task<NftList?> NftsAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var found = (await EventsAsync(Predeploys.NftBridge, Withdrawn, cancellationToken, Word(leaf.Index))).Select(NftList.FromEvent).FirstOrDefault();
-        if (found is null && leaf.From == Predeploys.Inbox)
+        var found = leaf.Kind.IsHome()
+            ? await HomeDataAsync(leaf, cancellationToken) is { Length: > 0 } data ? NftList.FromData(data) : null
+            : (await EventsAsync(Predeploys.NftBridge, Withdrawn, cancellationToken, Word(leaf.Index))).Select(NftList.FromEvent).FirstOrDefault()
+                ?? (await BouncedAsync(leaf, cancellationToken)).Select(NftList.Of).FirstOrDefault();
+        return found?.Contents == leaf.Amount ? found : null;
+    }
+
+    /// <summary>What a leaf of NFTs of the sidechain has the hash of, as <c>CollectionBridge.release</c> takes it; empty if it is in no event.</summary>
+    public async Task<ReadOnlyMemory<byte>> HomeDataAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken) =>
+        (await EventsAsync(Predeploys.CollectionVault, Locked, cancellationToken, Word(leaf.Index))).Select(e => e.Get<ReadOnlyMemory<byte>>("data"))
+            .Concat((await BouncedAsync(leaf, cancellationToken)).Select(d => d.Data))
+            .FirstOrDefault(text => Keccak256.Hash(text.Span) == leaf.DataHash);
+
+    /// <summary>The deposits that a leaf may send back.</summary>
+    private async Task<IEnumerable<Deposit>> BouncedAsync(WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        if (leaf.From != Predeploys.Inbox)
         {
-            var head = (await chains.L1.HeadAsync(cancellationToken)).Number;
-            var kind = Word((ulong)leaf.Kind);
-            var deposits = await BridgeChains.LogsAsync(chains.L1, chains.Identity.Vault, chains.L1Start, head, cancellationToken, Deposited.Topic, null, kind);
-            found = deposits.Select(log => Deposit.FromEvent(Deposited.Decode(log.ToLog())))
-                .Where(d => d.Token == leaf.Token && d.Amount == leaf.Amount).Select(NftList.Of).FirstOrDefault();
+            return [];
         }
 
-        return found?.Contents == leaf.Amount ? found : null;
+        var head = (await chains.L1.HeadAsync(cancellationToken)).Number;
+        var deposits = await BridgeChains.LogsAsync(
+            chains.L1, chains.Identity.Vault, chains.L1Start, head, cancellationToken, Deposited.Topic, null, Word((ulong)leaf.Kind));
+        return deposits.Select(log => Deposit.FromEvent(Deposited.Decode(log.ToLog()))).Where(d => d.Token == leaf.Token && d.Amount == leaf.Amount);
     }
 
     /// <summary>What a message says, as <c>Messenger.deliver</c> takes it.</summary>

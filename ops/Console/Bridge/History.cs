@@ -32,7 +32,7 @@ internal sealed class History(BridgeChains chains, Assets assets, Settlements se
             var state = deposit.Nonce >= takenIn ? TransferState.OnL1
                 : await HasFailedAsync(deposit.Nonce, cancellationToken) ? TransferState.CreditFailed
                 : TransferState.Credited;
-            var nfts = Contents.IsNft(deposit.Kind) ? NftList.Of(deposit) : null;
+            var nfts = deposit.Kind.IsNft() ? NftList.Of(deposit) : null;
             var what = await WhatAsync(deposit.Kind, deposit.Token, deposit.Amount, nfts, known, cancellationToken);
             transfers.Add(new Transfer(deposit.Nonce, deposit.Kind, what, deposit.To, state, log.BlockNumber, null, null));
         }
@@ -47,7 +47,7 @@ internal sealed class History(BridgeChains chains, Assets assets, Settlements se
         foreach (var log in await Withdrawals.LogsAsync(chains.Sidechain, cancellationToken, null, Topic(account)))
         {
             var leaf = Withdrawals.LeafOf(log);
-            var nfts = Contents.IsNft(leaf.Kind) ? await contents.NftsAsync(leaf, cancellationToken) : null;
+            var nfts = leaf.Kind.IsNft() ? await contents.NftsAsync(leaf, cancellationToken) : null;
             var (state, releaseAt) = leaf.Index >= claimable
                 ? (TransferState.OnSidechain, null)
                 : await settlements.StateAsync(leaf, nfts, cancellationToken);
@@ -69,8 +69,8 @@ internal sealed class History(BridgeChains chains, Assets assets, Settlements se
             case AssetKind.Eth or AssetKind.Erc20 or AssetKind.SidechainErc20:
                 var asset = await AssetAsync((kind == AssetKind.SidechainErc20, token), known, cancellationToken);
                 return $"{asset.Format(amount)} {asset.Symbol}{(kind == AssetKind.SidechainErc20 ? " of the sidechain" : "")}";
-            case AssetKind.Erc721 or AssetKind.Erc1155:
-                return nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}";
+            case var _ when kind.IsNft():
+                return $"{nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}"}{(kind.IsHome() ? " of the sidechain" : "")}";
             case AssetKind.Message:
                 return amount.IsZero ? "Message" : $"Message with {Asset.Ether.Format(amount)} ETH";
             default:

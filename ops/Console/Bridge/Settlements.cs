@@ -13,6 +13,8 @@ internal sealed class Settlements(BridgeChains chains)
 
     public static ContractAbi MirrorBridge { get; } = BridgeAbi.Of("MirrorBridge");
 
+    public static ContractAbi CollectionBridge { get; } = BridgeAbi.Of("CollectionBridge");
+
     public static ContractAbi Messenger { get; } = BridgeAbi.Of("Messenger");
 
     /// <summary>Where withdrawals of a kind are claimed and released; null for a kind that this program does not know.</summary>
@@ -20,6 +22,7 @@ internal sealed class Settlements(BridgeChains chains)
     {
         AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message => chains.Identity.Vault,
         AssetKind.Erc721 or AssetKind.Erc1155 => await NamedAsync("NFT_VAULT", cancellationToken),
+        AssetKind.SidechainErc721 or AssetKind.SidechainErc1155 => await NamedAsync("COLLECTION_BRIDGE", cancellationToken),
         AssetKind.SidechainErc20 => await NamedAsync("MIRROR_BRIDGE", cancellationToken),
         _ => null,
     };
@@ -62,7 +65,7 @@ internal sealed class Settlements(BridgeChains chains)
             return arrivedAt.Get<ulong>(0) == 0 ? TransferState.Claimed : TransferState.Arrived;
         }
 
-        if (nfts is null)
+        if (nfts is null || leaf.Kind.IsHome()) // who gets a mirror is not called, so nothing is ever owed
         {
             return TransferState.Claimed;
         }

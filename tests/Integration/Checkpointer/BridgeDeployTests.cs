@@ -137,7 +137,7 @@ public sealed class BridgeDeployTests : IAsyncLifetime
         }
 
         await DeployAsync();
-        Assert.Equal(7UL, (await _l1.AskAsync("eth_getTransactionCount", _deployer.Address.ToString(), "latest")).ToUInt64());
+        Assert.Equal(8UL, (await _l1.AskAsync("eth_getTransactionCount", _deployer.Address.ToString(), "latest")).ToUInt64());
         Assert.Equal(0, (await VerifyAsync()).Code);
         Assert.False(File.Exists(Journal));
     }

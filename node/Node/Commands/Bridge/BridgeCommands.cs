@@ -42,7 +42,7 @@ internal static class BridgeCommands
             {
                 var choice = nfts.Of(result);
                 using var session = await options.OpenAsync(result, cancellationToken);
-                var (token, isHome) = choice is null ? await asset.OfAsync(session, result, cancellationToken) : default;
+                var (token, isHome) = choice is null ? await asset.OfAsync(session, result, cancellationToken) : (default, asset.OriginOf(result) == Origin.Sidechain);
                 await BridgeReports.StatusAsync(session, token, isHome, choice, result.InvocationConfiguration.Output, cancellationToken);
                 if (BridgeOptions.AddressOf(result.GetValue(router)) is { } address)
                 {
@@ -70,7 +70,9 @@ internal static class BridgeCommands
                 var output = result.InvocationConfiguration.Output;
                 if (choice is not null)
                 {
-                    await NftTransfers.DepositAsync(session, wallet, choice, recipient, output, cancellationToken);
+                    await (asset.OriginOf(result) == Origin.Sidechain
+                        ? HomeCollections.DepositAsync(session, wallet, choice, recipient, output, cancellationToken)
+                        : NftTransfers.DepositAsync(session, wallet, choice, recipient, output, cancellationToken));
                     return;
                 }
 
@@ -102,7 +104,9 @@ internal static class BridgeCommands
                 var output = result.InvocationConfiguration.Output;
                 if (choice is not null)
                 {
-                    await NftTransfers.WithdrawAsync(session, wallet, choice, share, recipient, output, cancellationToken);
+                    await (asset.OriginOf(result) == Origin.Sidechain
+                        ? HomeCollections.WithdrawAsync(session, wallet, choice, share, recipient, output, cancellationToken)
+                        : NftTransfers.WithdrawAsync(session, wallet, choice, share, recipient, output, cancellationToken));
                     return;
                 }
 
@@ -142,12 +146,12 @@ internal static class BridgeCommands
         });
 
     private static Command Rotate() => New(
-        "rotate", "Change the signers on L1 by their votes in sealed headers, after a day without checkpoints; anyone may", needsKey: true, (options, _) =>
+        "rotate", "Change the signers on L1 and then on the sidechain by their votes in sealed headers, after a day without checkpoints; anyone may", needsKey: true, (options, _) =>
             async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                await BridgeEvidence.RotateAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
+                await BridgeRotation.RunAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
             });
 
     private static Command SubmitSealed() => New(

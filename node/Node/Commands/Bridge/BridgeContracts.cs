@@ -50,10 +50,16 @@ internal static class BridgeContracts
     /// <summary>The mirror on L1 of a token of the sidechain.</summary>
     public static ContractAbi HomeMirror { get; } = Load("HomeMirror");
 
+    /// <summary>Keeps the sidechain's own NFTs.</summary>
+    public static ContractAbi CollectionVault { get; } = Load("CollectionVault");
+
+    /// <summary>Mints and burns their mirrors on L1.</summary>
+    public static ContractAbi CollectionBridge { get; } = Load("CollectionBridge");
+
     private static ContractAbi[] All =>
     [
         Anchor, Evidence, PauseBoard, Vault, NftVault, Messenger, SideMessenger, Executor, SignerRegistry, Inbox, Outbox, NativeVault, AssetBridge, Mirror,
-        TokenVault, MirrorBridge, HomeMirror, Router, NftBridge, Load("MirrorERC721"), Load("MirrorERC1155"),
+        TokenVault, MirrorBridge, HomeMirror, CollectionVault, CollectionBridge, Router, NftBridge, Load("MirrorERC721"), Load("MirrorERC1155"),
     ];
 
     /// <summary>Revert data by the name of the contract's error, or as bytes.</summary>

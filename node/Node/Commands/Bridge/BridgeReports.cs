@@ -26,7 +26,8 @@ internal static class BridgeReports
         var made = await session.VaultAsync("depositCount", cancellationToken);
         var credited = await session.Sidechain.ViewAsync(Predeploys.Inbox, BridgeContracts.Inbox.Function("count"), cancellationToken);
         var written = await session.Sidechain.ViewAsync(Predeploys.Outbox, BridgeContracts.Outbox.Function("count"), cancellationToken);
-        var asset = nfts is not null ? await NftTransfers.StatusAsync(session, nfts, cancellationToken)
+        var asset = nfts is not null && isHome ? await HomeCollections.StatusAsync(session, nfts, cancellationToken)
+            : nfts is not null ? await NftTransfers.StatusAsync(session, nfts, cancellationToken)
             : isHome ? await HomeTokens.StatusAsync(session, token, cancellationToken)
             : await LedgerAsync(session, token, cancellationToken);
         var acceptedAt = head.Get<ulong>("acceptedAt");
@@ -62,7 +63,7 @@ internal static class BridgeReports
                 var failed = nonce < credited && (await session.Sidechain.ViewAsync(
                     Predeploys.Inbox, inbox.Function("failed"), cancellationToken, nonce)).Get<ulong>("failedAt") != 0;
                 var state = nonce >= credited ? "waits" : failed ? "could not be credited: retry, or bounce after 7 days" : "credited";
-                var nfts = NftCollection.IsNft(deposit.Kind) ? NftList.Of(deposit) : null;
+                var nfts = deposit.Kind.IsNft() ? NftList.Of(deposit) : null;
                 var asset = await AssetAsync(session, deposit.Kind, deposit.Token, deposit.Amount, nfts, cancellationToken);
                 await output.WriteLineAsync($"deposit    {nonce,6}  {asset}  to {deposit.To.ToChecksumString()}  {state}");
             }
@@ -75,7 +76,7 @@ internal static class BridgeReports
             if (leaf.From == account || leaf.To == account)
             {
                 var state = await StateAsync(session, leaf, claimable, contents, cancellationToken);
-                var nfts = NftCollection.IsNft(leaf.Kind) ? contents.Of(leaf) : null;
+                var nfts = leaf.Kind.IsNft() ? contents.Of(leaf) : null;
                 var asset = await AssetAsync(session, leaf.Kind, leaf.Token, leaf.Amount, nfts, cancellationToken);
                 await output.WriteLineAsync($"withdrawal {leaf.Index,6}  {asset}  to {leaf.To.ToChecksumString()}  {state}");
             }
@@ -115,7 +116,7 @@ internal static class BridgeReports
             return $"queued until {Time(releaseAt)}";
         }
 
-        return NftCollection.IsNft(leaf.Kind) ? contents.Of(leaf) is null ? "handed over" : await contents.EndAsync(settlement, leaf, cancellationToken)
+        return leaf.Kind.IsNft() ? contents.Of(leaf) is null ? "handed over" : await contents.EndAsync(settlement, leaf, cancellationToken)
             : leaf.Kind != AssetKind.Message ? "paid"
             : await BridgeMessages.IsWaitingAsync(session, leaf, cancellationToken) ? "has come, waits to be delivered"
             : "delivered or sent back";
@@ -124,12 +125,12 @@ internal static class BridgeReports
     private static async Task<string> AssetAsync(
         BridgeSession session, AssetKind kind, Address token, UInt256 amount, NftList? nfts, CancellationToken cancellationToken)
     {
-        if (NftCollection.IsNft(kind))
+        if (kind.IsNft())
         {
-            return nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}";
+            return $"{nfts?.Of(token) ?? $"NFTs of {token.ToChecksumString()}"}{(kind.IsHome() ? " of the sidechain" : "")}";
         }
 
-        if (kind is < AssetKind.Eth or > AssetKind.SidechainErc20)
+        if (!Enum.IsDefined(kind) || kind == AssetKind.None)
         {
             return $"an asset of kind {(byte)kind}";
         }

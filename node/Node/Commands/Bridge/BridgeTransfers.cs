@@ -184,7 +184,7 @@ internal static class BridgeTransfers
             }
 
             var end = leaf.Kind == AssetKind.Message ? "delivered or sent back already"
-                : NftCollection.IsNft(leaf.Kind) ? await (await NftClaims.ReadAsync(session, null, cancellationToken)).EndAsync(settlement, leaf, cancellationToken)
+                : leaf.Kind.IsNft() ? await (await NftClaims.ReadAsync(session, null, cancellationToken)).EndAsync(settlement, leaf, cancellationToken)
                 : "paid already";
             throw new BridgeException($"Withdrawal {leaf.Index} was {end}.");
         }
@@ -206,7 +206,7 @@ internal static class BridgeTransfers
         var call = leaf.Kind switch
         {
             AssetKind.SidechainErc20 => await HomeTokens.ReleaseAsync(session, leaf, cancellationToken),
-            AssetKind.Erc721 or AssetKind.Erc1155 => (await NftClaims.ReadAsync(session, null, cancellationToken)).ReleaseCall(leaf),
+            _ when leaf.Kind.IsNft() => (await NftClaims.ReadAsync(session, null, cancellationToken)).ReleaseCall(leaf),
             _ => ReleaseCall(leaf),
         };
         var receipt = await wallet.SendAsync(session.L1, settlement.Contract, call, UInt256.Zero, cancellationToken);
@@ -222,7 +222,7 @@ internal static class BridgeTransfers
     private static async Task TellAsync(
         BridgeSession session, Settlement settlement, WithdrawalLeaf leaf, JsonElement receipt, TextWriter output, CancellationToken cancellationToken)
     {
-        var told = NftCollection.IsNft(leaf.Kind)
+        var told = leaf.Kind.IsNft()
             ? (await NftClaims.ReadAsync(session, null, cancellationToken)).Tell(settlement, leaf, receipt)
             : Tell(settlement, leaf, await session.DecimalsAsync(leaf.Kind, leaf.Token, cancellationToken), receipt);
         await output.WriteLineAsync($"{told} (transaction {receipt.GetProperty("transactionHash")}).");

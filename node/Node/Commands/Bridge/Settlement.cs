@@ -11,7 +11,7 @@ namespace PoaSidechain.Node.Commands.Bridge;
 /// <param name="Abi">Its interface.</param>
 internal sealed record Settlement(ChainConnection L1, Address Contract, ContractAbi Abi)
 {
-    /// <summary>The mirror bridge for tokens of the sidechain, the vault of NFTs for those, the Vault for coin, tokens of L1 and messages.</summary>
+    /// <summary>The mirror bridge for tokens of the sidechain, the collection bridge for its NFTs, the vault of NFTs for those of L1, the Vault for coin, tokens of L1 and messages.</summary>
     /// <exception cref="BridgeException">This program does not know the kind.</exception>
     public static async Task<Settlement> OfAsync(L1Session session, AssetKind kind, CancellationToken cancellationToken) =>
         await FindAsync(session, kind, cancellationToken) ?? throw new BridgeException($"Withdrawals of kind {(byte)kind} are not known to this program.");
@@ -21,6 +21,7 @@ internal sealed record Settlement(ChainConnection L1, Address Contract, Contract
     {
         AssetKind.SidechainErc20 => new Settlement(session.L1, await HomeTokens.BridgeAsync(session, cancellationToken), BridgeContracts.MirrorBridge),
         AssetKind.Erc721 or AssetKind.Erc1155 => new Settlement(session.L1, await NftTransfers.VaultAsync(session, cancellationToken), BridgeContracts.NftVault),
+        AssetKind.SidechainErc721 or AssetKind.SidechainErc1155 => new Settlement(session.L1, await HomeCollections.BridgeAsync(session, cancellationToken), BridgeContracts.CollectionBridge),
         AssetKind.Eth or AssetKind.Erc20 or AssetKind.Message => new Settlement(session.L1, session.Identity.Vault, BridgeContracts.Vault),
         _ => null,
     };

@@ -12,12 +12,12 @@ internal static class DepositItems
         List<EscapeItem> items = [];
         foreach (var deposit in Lost(bridge).Where(d => account is null || d.From == account))
         {
-            var asset = NftItems.IsNft(deposit) ? NftList.Of(deposit).Of(deposit.Token) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
+            var asset = deposit.Kind.IsNft() ? NftList.Of(deposit).Of(deposit.Token) : await bridge.MoneyAsync(deposit.Token, deposit.Amount, cancellationToken);
             var isConsumed = deposit.Nonce < bridge.Point.Consumed;
             var (what, why) = ($"deposit {deposit.Nonce}: {asset}", isConsumed ? "the sidechain could not credit it" : "the sidechain never consumed it");
             items.Add(
                 bridge.Past.Refunded.Contains(deposit.Nonce) ? new EscapeItem(what, EscapeState.Taken, "refunded")
-                : deposit.Kind is >= AssetKind.Eth and <= AssetKind.SidechainErc20
+                : deposit.Kind is >= AssetKind.Eth and <= AssetKind.SidechainErc1155
                     ? new EscapeItem(what, EscapeState.Ready, $"refund: {why}") { Call = Refund(bridge, deposit, asset) }
                 : new EscapeItem(what, EscapeState.Barred, $"{why}; a deposit of kind {(byte)deposit.Kind} is not known to this program"));
         }
@@ -33,6 +33,7 @@ internal static class DepositItems
     {
         var (vault, abi) = NftItems.IsNft(deposit) ? (bridge.Past.NftVault, BridgeContracts.NftVault)
             : deposit.Kind == AssetKind.SidechainErc20 ? (bridge.Past.MirrorBridge, BridgeContracts.MirrorBridge)
+            : deposit.Kind.IsNft() && deposit.Kind.IsHome() ? (bridge.Past.CollectionBridge, BridgeContracts.CollectionBridge)
             : (bridge.Session.Identity.Vault, BridgeContracts.Vault);
         byte[] call;
         if (deposit.Nonce >= bridge.Point.Consumed)

@@ -7,13 +7,17 @@ namespace PoaSidechain.Node.Commands.Bridge.Escape;
 /// <summary>What L1's events tell of a bridge: everything that came, and everything that has left.</summary>
 internal sealed class L1Past
 {
-    private L1Past(Address nftVault, Address mirrorBridge) => (NftVault, MirrorBridge) = (nftVault, mirrorBridge);
+    private L1Past(Address nftVault, Address mirrorBridge, Address collectionBridge) =>
+        (NftVault, MirrorBridge, CollectionBridge) = (nftVault, mirrorBridge, collectionBridge);
 
     /// <summary>Keeps the NFTs on L1.</summary>
     public Address NftVault { get; }
 
     /// <summary>Mints and burns the mirrors of the sidechain's tokens; zero where the bridge has none.</summary>
     public Address MirrorBridge { get; }
+
+    /// <summary>Mints and burns the mirrors of the sidechain's NFTs; zero where the bridge has none.</summary>
+    public Address CollectionBridge { get; }
 
     /// <summary>All deposits, in the order of their nonces.</summary>
     public required IReadOnlyList<Deposit> Deposits { get; init; }
@@ -38,17 +42,19 @@ internal sealed class L1Past
         var vault = session.Identity.Vault;
         var nftVault = (await session.VaultAsync("NFT_VAULT", cancellationToken)).Get<Address>(0);
         var mirrorBridge = (await session.VaultAsync("MIRROR_BRIDGE", cancellationToken)).Get<Address>(0);
+        var collectionBridge = (await session.VaultAsync("COLLECTION_BRIDGE", cancellationToken)).Get<Address>(0);
         var escaped = await EventsAsync(vault, BridgeContracts.Vault, "Escaped");
         var nfts = await EventsAsync(nftVault, BridgeContracts.NftVault, "NftEscaped");
         var refunded = await EventsAsync(vault, BridgeContracts.Vault, "DepositRefunded");
         var refundedNfts = await EventsAsync(nftVault, BridgeContracts.NftVault, "NftDepositRefunded");
         var refundedTokens = mirrorBridge.IsZero ? [] : await EventsAsync(mirrorBridge, BridgeContracts.MirrorBridge, "DepositRefunded");
-        return new L1Past(nftVault, mirrorBridge)
+        var refundedHomeNfts = collectionBridge.IsZero ? [] : await EventsAsync(collectionBridge, BridgeContracts.CollectionBridge, "NftDepositRefunded");
+        return new L1Past(nftVault, mirrorBridge, collectionBridge)
         {
             Deposits = [.. (await EventsAsync(vault, BridgeContracts.Vault, "Deposited")).Select(Deposit.FromEvent)],
             Escaped = escaped.ToDictionary(e => (e.Get<Address>("account"), e.Get<Address>("token")), e => e.Get<UInt256>("amount")),
             EscapedNfts = nfts.Select(e => (e.Get<Address>("account"), e.Get<Address>("token"), e.Get<UInt256>("id"))).ToHashSet(),
-            Refunded = refunded.Concat(refundedNfts).Concat(refundedTokens).Select(e => e.Get<ulong>("nonce")).ToHashSet(),
+            Refunded = refunded.Concat(refundedNfts).Concat(refundedTokens).Concat(refundedHomeNfts).Select(e => e.Get<ulong>("nonce")).ToHashSet(),
             Paid = (await EventsAsync(vault, BridgeContracts.Vault, "Claimed")).Select(e => e.Get<ulong>("index")).ToHashSet(),
         };
 

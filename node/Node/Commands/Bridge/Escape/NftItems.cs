@@ -1,4 +1,3 @@
-using PoaSidechain.Node.Commands.Bridge.Nfts;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Bridge;
 
@@ -21,7 +20,8 @@ internal static class NftItems
         .SelectMany(d => NftList.Of(d).Ids.Select(id => (d.Kind, d.Token, id)))
         .Distinct();
 
-    public static bool IsNft(Deposit deposit) => NftCollection.IsNft(deposit.Kind);
+    /// <summary>NFTs of L1, which are locked there.</summary>
+    public static bool IsNft(Deposit deposit) => deposit.Kind.IsNft() && !deposit.Kind.IsHome();
 
     /// <summary>Who had an ERC-721; zero for nobody.</summary>
     public static Address OwnerOf(DeadBridge bridge, Address token, UInt256 id) => bridge.NftMirrors.TryGetValue((AssetKind.Erc721, token), out var mirror)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
+using PoaSidechain.Primitives.Crypto;
 
 namespace PoaSidechain.Node.Commands.Bridge.Escape;
 
@@ -19,6 +20,7 @@ internal static class WithdrawalItems
                 : leaf.Kind == AssetKind.Message ? await FindMessageAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind == AssetKind.SidechainErc20 ? await FindHomeTokenAsync(bridge, leaf, cancellationToken)
                 : leaf.Kind is AssetKind.Erc721 or AssetKind.Erc1155 ? await FindNftsAsync(bridge, leaf, cancellationToken)
+                : leaf.Kind.IsNft() ? await FindHomeNftsAsync(bridge, leaf, cancellationToken)
                 : new EscapeItem($"withdrawal {leaf.Index}", EscapeState.Barred, $"a withdrawal of kind {(byte)leaf.Kind} is not known to this program"));
         }
 
@@ -104,7 +106,38 @@ internal static class WithdrawalItems
             cancellationToken);
     }
 
-    /// <summary>How far one is: not claimed, queued, or paid; both vaults answer alike.</summary>
+    /// <summary>NFTs of the sidechain become their mirrors on L1, by what the sidechain wrote down of them; bounced ones by what their deposit carried.</summary>
+    private static async Task<EscapeItem> FindHomeNftsAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
+    {
+        var (contract, abi) = (bridge.Past.CollectionBridge, BridgeContracts.CollectionBridge);
+        var data = bridge.Archive.Events(Predeploys.CollectionVault, BridgeContracts.CollectionVault.Event("NftsWithdrawn"))
+            .Select(e => e.Get<ReadOnlyMemory<byte>>("data"))
+            .Concat(bridge.Past.Deposits.Where(d => d.Kind == leaf.Kind).Select(d => d.Data))
+            .FirstOrDefault(data => Keccak256.Hash(data.Span) == leaf.DataHash);
+        if (data.IsEmpty)
+        {
+            return new EscapeItem($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
+        }
+
+        var asset = NftList.FromData(data).Of(leaf.Token) + " of the sidechain";
+        return await FindAsync(
+            bridge,
+            leaf,
+            contract,
+            asset,
+            async () => new EscapeCall(contract, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
+            {
+                var queued = ChainConnection.EventsIn(receipt, contract, abi.Event("ClaimQueued")).Single();
+                return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
+            }),
+            () => new EscapeCall(
+                contract,
+                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), data.ToArray()),
+                _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} minted for {leaf.To.ToChecksumString()}")),
+            cancellationToken);
+    }
+
+    /// <summary>How far one is: not claimed, queued, or paid; all that settle answer alike.</summary>
     private static async Task<EscapeItem> FindAsync(
         DeadBridge bridge, WithdrawalLeaf leaf, Address vault, string asset, Func<Task<EscapeCall>> claim, Func<EscapeCall> release, CancellationToken cancellationToken)
     {

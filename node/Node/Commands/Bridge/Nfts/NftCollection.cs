@@ -13,9 +13,6 @@ internal sealed record NftCollection(ChainConnection Chain, Address Contract, As
     private static readonly AbiFunction SupportsInterface = AbiFunction.Parse("supportsInterface(bytes4) returns (bool)");
     private static readonly (AssetKind Kind, byte[] Id)[] Interfaces = [(AssetKind.Erc721, [0x80, 0xac, 0x58, 0xcd]), (AssetKind.Erc1155, [0xd9, 0xb6, 0x7a, 0x26])];
 
-    /// <summary>True for the kinds that this program carries as NFTs of L1.</summary>
-    public static bool IsNft(AssetKind kind) => kind is AssetKind.Erc721 or AssetKind.Erc1155;
-
     /// <summary>The collection at an address, of the kind that it claims by ERC-165.</summary>
     /// <exception cref="BridgeException">There is no contract, or it is no collection.</exception>
     public static async Task<NftCollection> FindAsync(ChainConnection chain, Address contract, AssetKind? standard, CancellationToken cancellationToken)
@@ -91,6 +88,41 @@ internal sealed record NftCollection(ChainConnection Chain, Address Contract, As
     /// <summary>What a view answers; the mirrors have every function of their standard.</summary>
     public Task<AbiTuple> AskAsync(string mirror, string function, CancellationToken cancellationToken, params object[] arguments) =>
         Chain.ViewAsync(Contract, BridgeContracts.Artifact(mirror).Abi.Function(function), cancellationToken, arguments);
+
+    /// <summary>Lets the vault take the NFTs if it may not yet. True if it may take more than them now, as ERC-1155 knows no less.</summary>
+    public async Task<bool> ApproveAsync(BridgeWallet wallet, Address vault, NftList list, TextWriter output, CancellationToken cancellationToken)
+    {
+        if ((await AskAsync("MirrorERC721", "isApprovedForAll", cancellationToken, wallet.Address, vault)).Get<bool>(0))
+        {
+            return false;
+        }
+
+        if (Kind == AssetKind.Erc1155)
+        {
+            await AllowAllAsync(wallet, vault, isAllowed: true, cancellationToken);
+            await output.WriteLineAsync($"The vault {vault.ToChecksumString()} may take NFTs of this collection for this once.");
+            return true;
+        }
+
+        foreach (var id in list.Ids)
+        {
+            if ((await AskAsync("MirrorERC721", "getApproved", cancellationToken, id)).Get<Address>(0) != vault)
+            {
+                var call = BridgeContracts.Artifact("MirrorERC721").Abi.Function("approve").EncodeCall(vault, id);
+                await wallet.SendAsync(Chain, Contract, call, UInt256.Zero, cancellationToken);
+            }
+        }
+
+        await output.WriteLineAsync($"The vault {vault.ToChecksumString()} may take exactly these NFTs.");
+        return false;
+    }
+
+    /// <summary>Lets the vault take everything of the collection, or no longer.</summary>
+    public Task AllowAllAsync(BridgeWallet wallet, Address vault, bool isAllowed, CancellationToken cancellationToken)
+    {
+        var call = BridgeContracts.Artifact("MirrorERC1155").Abi.Function("setApprovalForAll").EncodeCall(vault, isAllowed);
+        return wallet.SendAsync(Chain, Contract, call, UInt256.Zero, cancellationToken);
+    }
 
     private static string Name(AssetKind kind) => kind == AssetKind.Erc721 ? "ERC-721" : "ERC-1155";
 

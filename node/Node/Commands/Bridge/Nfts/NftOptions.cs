@@ -6,7 +6,7 @@ namespace PoaSidechain.Node.Commands.Bridge.Nfts;
 /// <summary>Options that say which NFTs are meant.</summary>
 internal sealed class NftOptions
 {
-    private readonly Option<string> _collection = new("--collection") { Description = "Address of the NFTs' collection on L1, instead of --token" };
+    private readonly Option<string> _collection = new("--collection") { Description = "Address of the NFTs' collection on the chain it comes from, instead of --token" };
     private readonly Option<string[]> _ids = new("--id")
     {
         Description = "An id, or ID=AMOUNT for ERC-1155; up to 16 travel together",

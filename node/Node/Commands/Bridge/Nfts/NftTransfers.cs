@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PoaSidechain.Primitives;
 using PoaSidechain.Primitives.Abi;
 using PoaSidechain.Primitives.Bridge;
@@ -18,7 +19,7 @@ internal static class NftTransfers
         await collection.RequireHeldAsync(wallet.Address, choice.List, cancellationToken);
         var recipient = to ?? wallet.Address;
         await WarnAsync(session, collection.Kind, recipient, output, cancellationToken);
-        var isLent = await ApproveAsync(collection, wallet, vault, choice.List, output, cancellationToken);
+        var isLent = await collection.ApproveAsync(wallet, vault, choice.List, output, cancellationToken);
         try
         {
             var call = collection.Kind == AssetKind.Erc721
@@ -34,7 +35,7 @@ internal static class NftTransfers
         {
             if (isLent)
             {
-                await AllowAllAsync(collection, wallet, vault, isAllowed: false, cancellationToken);
+                await collection.AllowAllAsync(wallet, vault, isAllowed: false, cancellationToken);
             }
         }
 
@@ -47,22 +48,34 @@ internal static class NftTransfers
     public static async Task WithdrawAsync(
         BridgeSession session, BridgeWallet wallet, NftChoice choice, string? fee, Address? to, TextWriter output, CancellationToken cancellationToken)
     {
-        if (fee is not null)
-        {
-            throw new BridgeException("Nothing of an NFT can be split off as a fee.");
-        }
-
+        RequireNoFee(fee);
         var (mirror, origin) = await FindMirrorAsync(session, choice, cancellationToken);
         await mirror.RequireHeldAsync(wallet.Address, choice.List, cancellationToken);
         var call = BridgeContracts.NftBridge.Function("withdraw").EncodeCall(
             (byte)mirror.Kind, origin, choice.List.IdsForAbi, choice.List.AmountsForAbi, to ?? wallet.Address);
         var receipt = await wallet.SendAsync(session.Sidechain, Predeploys.NftBridge, call, UInt256.Zero, cancellationToken);
+        await TellWithdrawnAsync(receipt, choice.List, origin, output);
+    }
+
+    /// <summary>What a withdrawal of NFTs did, and what is to be done next.</summary>
+    public static async Task TellWithdrawnAsync(JsonElement receipt, NftList list, Address collection, TextWriter output)
+    {
         var leaf = WithdrawalLeaf.FromEvent(
             ChainConnection.EventsIn(receipt, Predeploys.Outbox, BridgeContracts.Outbox.Event("WithdrawalAppended")).Single());
         await output.WriteLineAsync(
-            $"Withdrawal {leaf.Index}: {choice.List.Of(origin)} for {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
+            $"Withdrawal {leaf.Index}: {list.Of(collection)} for {leaf.To.ToChecksumString()} (transaction {receipt.GetProperty("transactionHash")}).");
         await output.WriteLineAsync(
             $"Once a checkpoint with it is on L1: poa bridge claim --index {leaf.Index}. Claims of NFTs always wait: claim again when the wait is over.");
+    }
+
+    /// <summary>NFTs cannot be divided.</summary>
+    /// <exception cref="BridgeException">A fee was named.</exception>
+    public static void RequireNoFee(string? fee)
+    {
+        if (fee is not null)
+        {
+            throw new BridgeException("Nothing of an NFT can be split off as a fee.");
+        }
     }
 
     /// <summary>How many of each id the vault holds for the sidechain, and where their mirrors are.</summary>
@@ -137,43 +150,8 @@ internal static class NftTransfers
         }
     }
 
-    /// <summary>Lets the vault take the NFTs if it may not yet. True if it may take more than them now, as ERC-1155 knows no less.</summary>
-    private static async Task<bool> ApproveAsync(
-        NftCollection collection, BridgeWallet wallet, Address vault, NftList list, TextWriter output, CancellationToken cancellationToken)
-    {
-        if ((await collection.AskAsync("MirrorERC721", "isApprovedForAll", cancellationToken, wallet.Address, vault)).Get<bool>(0))
-        {
-            return false;
-        }
-
-        if (collection.Kind == AssetKind.Erc1155)
-        {
-            await AllowAllAsync(collection, wallet, vault, isAllowed: true, cancellationToken);
-            await output.WriteLineAsync($"The vault {vault.ToChecksumString()} may take NFTs of this collection for this one deposit.");
-            return true;
-        }
-
-        foreach (var id in list.Ids)
-        {
-            if ((await collection.AskAsync("MirrorERC721", "getApproved", cancellationToken, id)).Get<Address>(0) != vault)
-            {
-                var call = BridgeContracts.Artifact("MirrorERC721").Abi.Function("approve").EncodeCall(vault, id);
-                await wallet.SendAsync(collection.Chain, collection.Contract, call, UInt256.Zero, cancellationToken);
-            }
-        }
-
-        await output.WriteLineAsync($"The vault {vault.ToChecksumString()} may take exactly these NFTs.");
-        return false;
-    }
-
-    private static Task AllowAllAsync(NftCollection collection, BridgeWallet wallet, Address vault, bool isAllowed, CancellationToken cancellationToken)
-    {
-        var call = BridgeContracts.Artifact("MirrorERC1155").Abi.Function("setApprovalForAll").EncodeCall(vault, isAllowed);
-        return wallet.SendAsync(collection.Chain, collection.Contract, call, UInt256.Zero, cancellationToken);
-    }
-
     /// <summary>ERC-1155 asks a recipient with code whether it wants what it gets; one that does not would let the deposit fail.</summary>
-    private static async Task WarnAsync(BridgeSession session, AssetKind kind, Address recipient, TextWriter output, CancellationToken cancellationToken)
+    public static async Task WarnAsync(BridgeSession session, AssetKind kind, Address recipient, TextWriter output, CancellationToken cancellationToken)
     {
         if (kind == AssetKind.Erc1155 && await NftCollection.IsContractAsync(session.Sidechain, recipient, cancellationToken)
             && !await NftCollection.ClaimsAsync(session.Sidechain, recipient, ReceiverInterface, cancellationToken))
