@@ -33,6 +33,7 @@ const storage = {
   SignerRegistry: [
     { slot: word(0), rule: 'signerSetHash' },
     { slot: word(2), rule: 'deploymentId' },
+    { slot: word(7), rule: 'epochLength' },
   ],
   Outbox: [{ slot: word(0), rule: 'constant', value: constant('src/libraries/WithdrawalTree.sol', 'EMPTY_ROOT') }],
   NativeVault: [{ slot: word(0), rule: 'ownBalance' }],
@@ -91,8 +92,9 @@ files['predeploys.json'] = {
   _doc: [
     'Accounts a sidechain genesis must have in alloc: each address with its code and storage, nonce 1.',
     'Storage values by rule: constant = value; signerSetHash = keccak256(keccak256("PoaSidechain.SignerSet.v1") || signers of',
-    'extraData, 20 bytes each, ascending); deploymentId = 32 random bytes, fresh for each genesis, not zero; ownBalance = the balance',
-    'the genesis gives this very account (NativeVault; recommended 0x1000000000000000000000000 = 2^96 wei). All others: balance 0.',
+    'extraData, 20 bytes each, ascending); deploymentId = 32 random bytes, fresh for each genesis, not zero; epochLength = clique.epoch',
+    'of this genesis; ownBalance = the balance the genesis gives this very account (NativeVault; recommended',
+    '0x1000000000000000000000000 = 2^96 wei). All others: balance 0.',
   ],
   predeploys: predeploys.map(predeploy),
 };

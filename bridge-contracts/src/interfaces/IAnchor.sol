@@ -146,7 +146,8 @@ interface IAnchor {
         bytes calldata sigB
     ) external;
 
-    /// @notice Changes the set by one member without a checkpoint. Only `EVIDENCE`, which has verified the votes.
+    /// @notice Changes the set by one member without a checkpoint. Only `EVIDENCE`, which has verified the votes and that acceptance
+    /// is not paused, or undoes with it what votes had changed.
     /// @param set Current set.
     /// @param nextSet The next one.
     /// @param atBlock Number of the newest vote's block.
@@ -225,6 +226,9 @@ interface IAnchor {
 
     /// @notice Verifier of evidence against checkpoints and of what stands in for signatures; deployed after this anchor.
     function EVIDENCE() external view returns (address);
+
+    /// @notice For so long after a set change new roots mature so much later, seconds. A rotation by votes can be vetoed as long.
+    function QUARANTINE() external view returns (uint256);
 
     /// @notice Fields of the sidechain's headers.
     function HEADER_FIELDS() external view returns (uint256);

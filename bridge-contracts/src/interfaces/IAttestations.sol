@@ -67,6 +67,12 @@ interface IAttestations {
     /// @notice True if the signer's signature over the digest is here.
     function hasAttested(bytes32 digest, address signer) external view returns (bool);
 
+    /// @notice When a quorum last stood behind the registry's set: a checkpoint of this bridge that names that set had as many
+    /// signatures as a quorum of it has members.
+    /// @return time Seconds of this chain; 0 for never.
+    /// @return upTo Newest last block of such a checkpoint.
+    function lastQuorum() external view returns (uint64 time, uint64 upTo);
+
     /// @notice The signatures of members of `set`, in the form `submit`, `advance`, `bind` and `handover` take them.
     /// @param digest The digest.
     /// @param set The set to collect for, 20 bytes each, ascending.

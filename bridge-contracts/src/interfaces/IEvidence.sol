@@ -30,20 +30,27 @@ struct SealedState {
 /// @dev Trust: none; everything follows from what is shown. No account has any privilege here. Holds no funds. There are no bonds:
 /// evidence is right or it is refused, so who plays with it harms only himself.
 interface IEvidence {
+    /// @notice A rotation by votes was vetoed: the set before it is in force again. Its votes never count again.
+    /// @param changed The member that had joined or left.
+    /// @param setHash Hash of the set that is in force again.
+    event RotationUndone(address indexed changed, bytes32 setHash);
+
     /// @notice This contract is not where the anchor expects it.
     error BadConfiguration(string what);
     /// @notice Signers have not been silent for long enough, or the set changed too recently.
     error TooEarly(uint256 earliest);
     /// @notice The bytes do not hash to the set that is to be used.
     error WrongSignerSet(bytes32 given, bytes32 expected);
-    /// @notice Header `position` does not belong where it stands.
-    error WrongHeader(uint256 position);
-    /// @notice Header `position` was not sealed by a member, or by one that no longer counts.
-    error NotASealer(uint256 position, address sealer);
-    /// @notice Header `position` is no vote for that change of the set.
-    error NotAVote(uint256 position);
-    /// @notice Fewer different members sealed than needed.
-    error TooFewSealers(uint256 have, uint256 need);
+    /// @notice Acceptance is paused, and votes with it.
+    error Paused(uint40 until);
+    /// @notice Only the anchor's pause board may call.
+    error OnlyPauseBoard(address caller);
+    /// @notice The last rotation was undone already, or there never was one.
+    error NoRotation();
+    /// @notice The last rotation is no longer in quarantine.
+    error TooLateToUndo(uint256 latest);
+    /// @notice What is left when the given checkpoints are taken back is not the head that the rotation found.
+    error NotSinceRotation(bytes32 given, bytes32 expected);
     /// @notice The state of the last block holds another value; `slot` of `account`.
     error StateDiffers(address account, uint256 slot, uint256 value);
     /// @notice A checkpoint by sealed headers changes no set, names no blocks tree and has round 0.
@@ -56,11 +63,25 @@ interface IEvidence {
     error NoEvidence();
 
     /// @notice Changes the signer set by the votes in sealed headers, when the head is at least 24 hours old and the set did not
-    /// change for as long. More than half of the members must have sealed, after the head and within one epoch, the same vote.
+    /// change for as long. More than half of the members must have sealed, after the head and within one epoch, the same vote. Two
+    /// guardians may veto it while roots under the new set are in quarantine (`IPauseBoard.vetoRotation`).
     /// @param set Current signer set.
     /// @param nextSet The set with the change.
     /// @param headers RLP of the headers with votes, one of each member at least.
     function rotateByVotes(bytes calldata set, bytes calldata nextSet, bytes[] calldata headers) external;
+
+    /// @notice Undoes the last rotation while it is in quarantine, checkpoints accepted since included. Only the pause board, when
+    /// two guardians want it; a pause of acceptance does not stop it.
+    /// @param rotated The set that the rotation made.
+    /// @param previous The set before the rotation.
+    /// @param good The checkpoint that was the head then; ignored if nothing is taken back or there was none.
+    /// @param chain All checkpoints accepted since, rising; empty if there is none.
+    function undoRotation(
+        bytes calldata rotated,
+        bytes calldata previous,
+        Checkpoint calldata good,
+        Checkpoint[] calldata chain
+    ) external;
 
     /// @notice Has the next checkpoint accepted without signatures, when the head is at least 72 hours old. Its roots mature seven
     /// days later.
@@ -113,4 +134,10 @@ interface IEvidence {
     /// @notice Number of the newest block with a counted vote of the last `rotateByVotes`. Blocks up to it may have been sealed by
     /// members that the set no longer has.
     function rotatedUpTo() external view returns (uint64);
+
+    /// @notice The last rotation by votes; all zero if there is none that could be undone.
+    /// @return previous Hash of the set before it.
+    /// @return head Digest of the head that it found.
+    /// @return undoableUntil Until when it can be undone, L1 seconds.
+    function lastRotation() external view returns (bytes32 previous, bytes32 head, uint256 undoableUntil);
 }

@@ -5,8 +5,8 @@ import {Checkpoint} from "./BridgeTypes.sol";
 
 /// @title Who may hold the bridge still for a while
 /// @dev Trust: guardians and council can delay, never take: a pause ends by itself, is followed by a time without one, and stops
-/// neither evidence nor the escape hatch nor a payment 14 days overdue. Two guardians together may veto a young checkpoint, twice in
-/// thirty days: what it had queued is to be claimed again.
+/// neither evidence nor the escape hatch nor a payment 14 days overdue. Two guardians together may veto a young checkpoint or a rotation
+/// by votes, together twice in thirty days: what was queued under it is to be claimed again.
 interface IPauseBoard {
     /// @notice What can be paused.
     enum Part {
@@ -23,9 +23,9 @@ interface IPauseBoard {
     /// @notice The council changed.
     event CouncilSet(address indexed council);
 
-    /// @notice A guardian wants a checkpoint taken back; a second one is needed within 48 hours.
+    /// @notice A guardian wants a checkpoint taken back, or a rotation undone; a second one is needed within 48 hours.
     event VetoProposed(bytes32 indexed digest, address indexed by);
-    /// @notice Two guardians had a checkpoint taken back.
+    /// @notice Two guardians had a checkpoint taken back, or a rotation by votes undone.
     event Vetoed(bytes32 indexed digest, address first, address second);
 
     /// @notice A constructor argument is out of its range.
@@ -54,6 +54,22 @@ interface IPauseBoard {
     /// @param chain The false one and all accepted after it, rising; a first call needs only the false one.
     /// @param set Signer set of the false one; may be empty if the set is still the same.
     function veto(Checkpoint calldata good, Checkpoint[] calldata chain, bytes calldata set) external;
+
+    /// @notice Has a rotation by votes undone that is still in quarantine: the set before is in force again. Two guardians, each by a
+    /// call about the same rotation, the second within 48 hours of the first. Counts as a veto: together at most two in 30 days.
+    /// @param rotated The set that the rotation made.
+    /// @param previous The set before it.
+    /// @param good The head that the rotation found; ignored if nothing is taken back or there was none.
+    /// @param chain All checkpoints accepted since, rising: they are taken back too. Empty if there is none, and for a first call.
+    function vetoRotation(
+        bytes calldata rotated,
+        bytes calldata previous,
+        Checkpoint calldata good,
+        Checkpoint[] calldata chain
+    ) external;
+
+    /// @notice Name of the proposal that a rotation be undone, as `VetoProposed` says it.
+    function rotationDigest() external view returns (bytes32);
 
     /// @notice Pauses a part until a time at most 14 days ahead. The council; not within 14 days of the end of its last pause of it.
     function pauseUntil(Part part, uint40 until) external;

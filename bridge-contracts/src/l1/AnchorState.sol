@@ -97,7 +97,7 @@ abstract contract AnchorState is IAnchor {
     uint256 public immutable EPOCH_LENGTH;
     /// @inheritdoc IAnchor
     uint256 public immutable HEADER_FIELDS;
-    /// @notice For so long after a set change new roots mature so much later, seconds.
+    /// @inheritdoc IAnchor
     uint256 public immutable QUARANTINE;
     bytes32 internal immutable DOMAIN_SEPARATOR;
 

@@ -8,6 +8,7 @@ import {ProvenAccount} from "../interfaces/IStateProofs.sol";
 import {Predeploys} from "../l2/Predeploys.sol";
 import {BlocksTree} from "../libraries/BlocksTree.sol";
 import {CliqueHeader, CliqueHeaders} from "../libraries/CliqueHeaders.sol";
+import {CliqueVotes} from "../libraries/CliqueVotes.sol";
 import {MerklePath} from "../libraries/MerklePath.sol";
 import {QuorumLib} from "../libraries/QuorumLib.sol";
 import {EvidenceBase} from "./EvidenceBase.sol";
@@ -26,7 +27,7 @@ contract Evidence is EvidenceOfSeals {
         Checkpoint calldata c = accused.chain[0];
         bytes memory raw = header;
         CliqueHeader memory h = CliqueHeaders.parse(raw, HEADER_FIELDS);
-        if (h.hash != c.lastBlockHash) revert WrongHeader(0);
+        if (h.hash != c.lastBlockHash) revert CliqueVotes.WrongHeader(0);
         if (h.number != c.lastBlock || h.timestamp != c.lastTimestamp || h.stateRoot != c.stateRoot) {
             return _takeBack(accused, "header");
         }
@@ -89,7 +90,7 @@ contract Evidence is EvidenceOfSeals {
         if (h.number <= rotatedUpTo) revert NoEvidence();
         if (h.number % EPOCH_LENGTH == 0 && keccak256(h.signers) != keccak256(set)) return _takeBack(accused, "epoch");
         address sealer = CliqueHeaders.sealerOrNobody(raw, h);
-        if (_positionOf(set, sealer) == QuorumLib.size(set)) return _takeBack(accused, "seal");
+        if (CliqueVotes.positionOf(set, sealer) == QuorumLib.size(set)) return _takeBack(accused, "seal");
         revert NoEvidence();
     }
 

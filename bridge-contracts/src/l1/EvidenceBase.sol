@@ -8,7 +8,7 @@ import {BridgeHashes} from "../libraries/BridgeHashes.sol";
 import {QuorumLib} from "../libraries/QuorumLib.sol";
 
 /// @title What both halves of `Evidence` know
-/// @dev Slot 0: number of the newest counted vote.
+/// @dev Slots: 0 number of the newest counted vote · 0..3 see `EvidenceOfVotes`.
 abstract contract EvidenceBase is IEvidence {
     /// @inheritdoc IEvidence
     address public immutable ANCHOR;
@@ -38,9 +38,11 @@ abstract contract EvidenceBase is IEvidence {
         if (given != expected) revert WrongSignerSet(given, expected);
     }
 
-    /// @dev Position of a member; the size of the set for others.
-    function _positionOf(bytes memory set, address account) internal pure returns (uint256 i) {
-        uint256 n = QuorumLib.size(set);
-        while (i < n && QuorumLib.memberAt(set, i) != account) ++i;
+    function _isExcluded(address member) internal view returns (bool) {
+        return IAnchor(ANCHOR).isExcluded(member);
+    }
+
+    function _requireAge(uint256 since, uint256 age) internal view {
+        if (block.timestamp < since + age) revert TooEarly(since + age);
     }
 }

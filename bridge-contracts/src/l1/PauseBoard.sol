@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Checkpoint} from "../interfaces/BridgeTypes.sol";
 import {IAnchor} from "../interfaces/IAnchor.sol";
+import {IEvidence} from "../interfaces/IEvidence.sol";
 import {IPauseBoard} from "../interfaces/IPauseBoard.sol";
 import {IVault} from "../interfaces/IVault.sol";
 
@@ -98,23 +99,20 @@ contract PauseBoard is IPauseBoard {
 
     /// @inheritdoc IPauseBoard
     function veto(Checkpoint calldata good, Checkpoint[] calldata chain, bytes calldata set) external {
-        if (!_guardians[msg.sender]) revert OnlyGuardian(msg.sender);
-        bytes32 digest = IAnchor(ANCHOR).hashCheckpoint(chain[0]);
-        Proposal memory first = _proposals[digest];
-        uint40 now_ = uint40(block.timestamp);
-        bool stands = first.by != msg.sender && _guardians[first.by] && now_ < first.since + GUARDIAN_PAUSE;
-        if (!stands) {
-            _proposals[digest] = Proposal(msg.sender, now_);
-            emit VetoProposed(digest, msg.sender);
-            return;
-        }
+        if (_isProposal(IAnchor(ANCHOR).hashCheckpoint(chain[0]))) return;
         _requireYoung(chain);
-        uint40 from = _vetoes[1] + GUARDIAN_WINDOW;
-        if (now_ < from && _vetoes[1] != 0) revert CoolingDown(from);
-        (_vetoes[1], _vetoes[0]) = (_vetoes[0], now_);
-        delete _proposals[digest];
-        emit Vetoed(digest, first.by, msg.sender);
         IAnchor(ANCHOR).takeBack(good, chain, set, "veto");
+    }
+
+    /// @inheritdoc IPauseBoard
+    function vetoRotation(
+        bytes calldata rotated,
+        bytes calldata previous,
+        Checkpoint calldata good,
+        Checkpoint[] calldata chain
+    ) external {
+        if (_isProposal(rotationDigest())) return;
+        IEvidence(IAnchor(ANCHOR).EVIDENCE()).undoRotation(rotated, previous, good, chain);
     }
 
     /// @inheritdoc IPauseBoard
@@ -156,6 +154,12 @@ contract PauseBoard is IPauseBoard {
     }
 
     /// @inheritdoc IPauseBoard
+    function rotationDigest() public view returns (bytes32) {
+        (bytes32 previous, bytes32 head, uint256 until) = IEvidence(IAnchor(ANCHOR).EVIDENCE()).lastRotation();
+        return keccak256(abi.encode("rotation", previous, head, until));
+    }
+
+    /// @inheritdoc IPauseBoard
     function pausedUntil(Part part) public view returns (uint40) {
         return _states[part].until;
     }
@@ -174,6 +178,25 @@ contract PauseBoard is IPauseBoard {
         emit PartPaused(part, msg.sender, until);
         if (part == Part.Checkpoints) return IAnchor(ANCHOR).pause(until);
         IVault(VAULT).pause(pausedUntil(Part.Deposits), pausedUntil(Part.InstantClaims), pausedUntil(Part.Releases));
+    }
+
+    /// @dev A first guardian's call is kept and that is all; a second one's spends one of the vetoes.
+    function _isProposal(bytes32 digest) private returns (bool) {
+        if (!_guardians[msg.sender]) revert OnlyGuardian(msg.sender);
+        Proposal memory first = _proposals[digest];
+        uint40 now_ = uint40(block.timestamp);
+        bool stands = first.by != msg.sender && _guardians[first.by] && now_ < first.since + GUARDIAN_PAUSE;
+        if (!stands) {
+            _proposals[digest] = Proposal(msg.sender, now_);
+            emit VetoProposed(digest, msg.sender);
+            return true;
+        }
+        uint40 from = _vetoes[1] + GUARDIAN_WINDOW;
+        if (now_ < from && _vetoes[1] != 0) revert CoolingDown(from);
+        (_vetoes[1], _vetoes[0]) = (_vetoes[0], now_);
+        delete _proposals[digest];
+        emit Vetoed(digest, first.by, msg.sender);
+        return false;
     }
 
     /// @dev The anchor keeps the time of acceptance of its head and of each root; either will do.

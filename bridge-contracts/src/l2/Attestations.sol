@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {Checkpoint} from "../interfaces/BridgeTypes.sol";
 import {IAttestations} from "../interfaces/IAttestations.sol";
 import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
 import {BridgeHashes} from "../libraries/BridgeHashes.sol";
@@ -20,10 +21,16 @@ contract Attestations is IAttestations {
     /// @notice Longest struct that may be posted, bytes.
     uint256 public constant MAX_ENCODED = 1024;
 
+    /// @dev `abi.encode(typeHash, checkpoint)`: 16 words.
+    uint256 private constant CHECKPOINT_LENGTH = 512;
+
     /// @dev Slot 0.
     mapping(bytes32 digest => address[]) private _signers;
     /// @dev Slot 1.
     mapping(bytes32 digest => mapping(address signer => Signature)) private _signatures;
+    /// @dev Slot 2.
+    uint64 private _quorumAt;
+    uint64 private _quorumUpTo;
 
     /// @inheritdoc IAttestations
     function attest(
@@ -45,6 +52,8 @@ contract Attestations is IAttestations {
         signature.vs = vs;
         _signers[digest].push(signer);
         emit Attested(digest, signer, bytes32(encoded[:32]), domainSeparator, encoded, r, vs);
+        // Once per digest: nobody can bring old signatures again to make a silent quorum look alive.
+        if (_signers[digest].length == QuorumLib.quorum(set.length / 20)) _noteQuorum(domainSeparator, encoded);
     }
 
     /// @inheritdoc IAttestations
@@ -68,6 +77,11 @@ contract Attestations is IAttestations {
     }
 
     /// @inheritdoc IAttestations
+    function lastQuorum() external view returns (uint64 time, uint64 upTo) {
+        return (_quorumAt, _quorumUpTo);
+    }
+
+    /// @inheritdoc IAttestations
     function collect(bytes32 digest, bytes calldata set) external view returns (uint256 bitmap, bytes memory sigs) {
         uint256 n = QuorumLib.size(set);
         for (uint256 i = 0; i < n; ++i) {
@@ -76,6 +90,19 @@ contract Attestations is IAttestations {
             bitmap |= 1 << i;
             sigs = bytes.concat(sigs, signature.r, signature.vs);
         }
+    }
+
+    /// @dev Only what says that the registry's set is still that of L1: a checkpoint of this very bridge that names it. Signers that
+    /// follow another set on L1 do not hold the registry back by what they sign there.
+    function _noteQuorum(bytes32 domainSeparator, bytes calldata encoded) private {
+        if (bytes32(encoded[:32]) != BridgeHashes.CHECKPOINT_TYPEHASH || encoded.length != CHECKPOINT_LENGTH) return;
+        ISignerRegistry registry = ISignerRegistry(Predeploys.SIGNER_REGISTRY);
+        if (!registry.isBound() || registry.domainSeparator() != domainSeparator) return;
+        Checkpoint memory c = abi.decode(encoded[32:], (Checkpoint));
+        if (c.setHash != registry.setHash()) return;
+        _quorumAt = uint64(block.timestamp);
+        // A checkpoint of blocks that do not exist settles none that will.
+        if (c.lastBlock > _quorumUpTo && c.lastBlock <= block.number) _quorumUpTo = c.lastBlock;
     }
 
     function _requireMember(bytes calldata set, uint256 member) private view returns (address) {

@@ -2,14 +2,20 @@
 pragma solidity 0.8.37;
 
 import {Checkpoint} from "../interfaces/BridgeTypes.sol";
+import {IAttestations} from "../interfaces/IAttestations.sol";
 import {ISignerRegistry} from "../interfaces/ISignerRegistry.sol";
 import {BridgeHashes} from "../libraries/BridgeHashes.sol";
+import {CliqueVotes, VoteRules} from "../libraries/CliqueVotes.sol";
 import {QuorumLib} from "../libraries/QuorumLib.sol";
+import {Predeploys} from "./Predeploys.sol";
 
 /// @title SignerRegistry
 /// @dev Trust: a quorum of the genesis signers and of the sets that follow. If that trust fails the bridge is lost on L1 as well;
 /// this contract adds no trust of its own. A genesis contract: no constructor, no immutables. See `ISignerRegistry`.
 contract SignerRegistry is ISignerRegistry {
+    /// @notice How long no quorum must have spoken, and the set not have changed, before votes count, seconds.
+    uint256 public constant ROTATE_AFTER = 24 hours;
+
     /// @dev Slot 0; written by the genesis.
     bytes32 private _setHash;
     /// @dev Slot 1.
@@ -26,6 +32,11 @@ contract SignerRegistry is ISignerRegistry {
     address private _anchor;
     /// @dev Slot 6.
     bytes32 private _domainSeparator;
+    /// @dev Slot 7; written by the genesis.
+    uint256 private _epochLength;
+    /// @dev Slot 8: time of the last change of the set (of the binding, until there was one), and the block up to which it settled votes.
+    uint64 private _changedAt;
+    uint64 private _settled;
 
     modifier onlyBound() {
         if (_sidechainId == 0) revert NotBound();
@@ -71,10 +82,23 @@ contract SignerRegistry is ISignerRegistry {
         if (c.nextSetHash == c.setHash || next != c.nextSetHash) revert WrongNextSet(next, c.nextSetHash);
         verifyQuorum(BridgeHashes.checkpoint(_domainSeparator, c), set, bitmap, sigs);
         (address changed, bool added) = QuorumLib.singleChange(set, nextSet);
-        _setHash = next;
-        _setId += 1;
         _lastHandover = c.index;
-        emit SignerSetChanged(_setId, changed, added, next, c.lastBlock);
+        _change(next, changed, added, c.lastBlock);
+    }
+
+    /// @inheritdoc ISignerRegistry
+    function rotateByVotes(bytes calldata set, bytes calldata nextSet, bytes[] calldata headers) external onlyBound {
+        bytes memory members = set;
+        _requireCurrent(members);
+        if (_epochLength == 0) revert NoEpochLength();
+        (uint256 earliest, uint64 settled) = votesCount();
+        if (block.timestamp < earliest) revert TooEarly(earliest);
+        (address changed, bool added) = QuorumLib.singleChange(members, nextSet);
+        // Zero fields: the chain's forks may have added some, and L1 does not ask either whose header it is beyond the sealer.
+        VoteRules memory rules = VoteRules(changed, added, settled, _epochLength, 0);
+        uint64 newest = CliqueVotes.count(members, rules, headers, _nobody);
+        if (newest >= block.number) revert VoteFromTheFuture(newest, block.number);
+        _change(QuorumLib.hash(nextSet), changed, added, newest);
     }
 
     /// @inheritdoc ISignerRegistry
@@ -84,8 +108,7 @@ contract SignerRegistry is ISignerRegistry {
         returns (uint256 signers)
     {
         bytes memory members = set;
-        bytes32 given = QuorumLib.hash(members);
-        if (given != _setHash) revert WrongSignerSet(given, _setHash);
+        _requireCurrent(members);
         return QuorumLib.requireQuorum(digest, members, bitmap, sigs);
     }
 
@@ -98,6 +121,13 @@ contract SignerRegistry is ISignerRegistry {
         bytes32 id = BridgeHashes.sidechainId(block.chainid, genesisHash);
         bytes32 domain = BridgeHashes.domainSeparator(l1ChainId, anchor_, id);
         return BridgeHashes.binding(domain, _deploymentId, block.chainid, genesisHash, vault);
+    }
+
+    /// @inheritdoc ISignerRegistry
+    function votesCount() public view returns (uint256 earliest, uint64 settled) {
+        (uint64 time, uint64 upTo) = IAttestations(Predeploys.ATTESTATIONS).lastQuorum();
+        earliest = (time > _changedAt ? time : _changedAt) + ROTATE_AFTER;
+        settled = upTo > _settled ? upTo : _settled;
     }
 
     /// @inheritdoc ISignerRegistry
@@ -135,11 +165,32 @@ contract SignerRegistry is ISignerRegistry {
         return _domainSeparator;
     }
 
+    /// @dev `hash` is that of the next set, `atBlock` the sidechain's block after which it seals.
+    function _change(bytes32 hash, address changed, bool added, uint64 atBlock) private {
+        _setHash = hash;
+        _setId += 1;
+        _changedAt = uint64(block.timestamp);
+        // A handover that names blocks to come settles none of them.
+        if (atBlock > _settled && atBlock <= block.number) _settled = atBlock;
+        emit SignerSetChanged(_setId, changed, added, hash, atBlock);
+    }
+
+    function _requireCurrent(bytes memory set) private view {
+        bytes32 given = QuorumLib.hash(set);
+        if (given != _setHash) revert WrongSignerSet(given, _setHash);
+    }
+
+    /// @dev Only L1 knows who was excluded.
+    function _nobody(address) private pure returns (bool) {
+        return false;
+    }
+
     function _store(bytes32 id, uint256 l1ChainId, address anchor_, address vault) private {
         _sidechainId = id;
         _vault = vault;
         _l1ChainId = uint96(l1ChainId); // bounded by bind
         _anchor = anchor_;
+        _changedAt = uint64(block.timestamp);
         _domainSeparator = BridgeHashes.domainSeparator(l1ChainId, anchor_, id);
     }
 }

@@ -68,14 +68,13 @@ library CliqueHeaders {
     function parse(bytes memory raw, uint256 fields) internal pure returns (CliqueHeader memory h) {
         h = _read(raw);
         if (h.fields != fields) revert WrongFieldCount(h.fields, fields);
-        if (h.difficulty != 1 && h.difficulty != 2) revert WrongFieldValue(7);
-        if (h.number == 0) revert WrongFieldValue(8);
-        if (h.mixHash != 0) revert WrongFieldValue(13);
-        if (h.nonce != 0 && h.nonce != NONCE_ADD) revert WrongFieldValue(14);
-        if (h.signers.length == 0) return h;
-        if (h.beneficiary != address(0)) revert WrongFieldValue(2);
-        if (h.nonce != 0) revert WrongFieldValue(14);
-        QuorumLib.requireValid(h.signers);
+        _requireOrdinary(h);
+    }
+
+    /// @notice As above, for whoever does not know the chain's number of fields: any that exists.
+    function parse(bytes memory raw) internal pure returns (CliqueHeader memory h) {
+        h = _read(raw);
+        _requireOrdinary(h);
     }
 
     /// @notice Hash that was sealed: the header with the last 65 bytes of its extra data left out.
@@ -103,6 +102,17 @@ library CliqueHeaders {
         uint8 v = uint8(raw[pos + 64]);
         if (v > 1) return address(0);
         return ecrecover(sealHash(raw, h), v + 27, _word(raw, pos), _word(raw, pos + 32));
+    }
+
+    function _requireOrdinary(CliqueHeader memory h) private pure {
+        if (h.difficulty != 1 && h.difficulty != 2) revert WrongFieldValue(7);
+        if (h.number == 0) revert WrongFieldValue(8);
+        if (h.mixHash != 0) revert WrongFieldValue(13);
+        if (h.nonce != 0 && h.nonce != NONCE_ADD) revert WrongFieldValue(14);
+        if (h.signers.length == 0) return;
+        if (h.beneficiary != address(0)) revert WrongFieldValue(2);
+        if (h.nonce != 0) revert WrongFieldValue(14);
+        QuorumLib.requireValid(h.signers);
     }
 
     function _read(bytes memory raw) private pure returns (CliqueHeader memory h) {
@@ -242,9 +252,14 @@ library CliqueHeaders {
 
     function _slice(bytes memory raw, uint256 from, uint256 to) private pure returns (bytes memory part) {
         part = new bytes(to - from);
-        // Proof: callers keep from <= to <= raw.length; part is to - from bytes long.
+        // By words, because london has no MCOPY. Proof: callers keep from <= to <= raw.length; part takes whole words of memory, so
+        // the last write, too, stays inside it.
         assembly ("memory-safe") {
-            mcopy(add(part, 32), add(add(raw, 32), from), mload(part))
+            let length := mload(part)
+            let source := add(raw, from)
+            for { let i := 32 } lt(i, add(length, 32)) { i := add(i, 32) } {
+                mstore(add(part, i), mload(add(source, i)))
+            }
         }
     }
 }

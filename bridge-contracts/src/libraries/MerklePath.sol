@@ -85,14 +85,4 @@ library MerklePath {
     function emptySubtrees() internal pure returns (bytes memory) {
         return EMPTY_SUBTREES;
     }
-
-    /// @notice Hash of an inner node.
-    function hashPair(bytes32 left, bytes32 right) internal pure returns (bytes32 node) {
-        // Proof: writes only the 64 bytes of scratch space.
-        assembly ("memory-safe") {
-            mstore(0, left)
-            mstore(32, right)
-            node := keccak256(0, 64)
-        }
-    }
 }

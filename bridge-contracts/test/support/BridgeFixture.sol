@@ -71,6 +71,7 @@ abstract contract BridgeFixture is L1Fixture {
             bytes32 rule = keccak256(bytes(vm.parseJsonString(json, string.concat(item, ".rule"))));
             bytes32 value = DEPLOYMENT;
             if (rule == keccak256("signerSetHash")) value = anchor.setHash();
+            if (rule == keccak256("epochLength")) value = bytes32(EPOCH);
             if (rule == keccak256("ownBalance")) value = bytes32(RESERVE);
             if (rule == keccak256("constant")) value = vm.parseJsonBytes32(json, string.concat(item, ".value"));
             vm.store(account, vm.parseJsonBytes32(json, string.concat(item, ".slot")), value);

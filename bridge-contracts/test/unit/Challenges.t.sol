@@ -7,6 +7,7 @@ import {Accused, IEvidence, SealedState} from "../../src/interfaces/IEvidence.so
 import {IVault} from "../../src/interfaces/IVault.sol";
 import {Evidence} from "../../src/l1/Evidence.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
+import {CliqueVotes} from "../../src/libraries/CliqueVotes.sol";
 import {QuorumLib} from "../../src/libraries/QuorumLib.sol";
 import {Headers} from "../support/Headers.sol";
 import {SealedFixture} from "../support/SealedFixture.sol";
@@ -49,7 +50,7 @@ contract ChallengesTest is SealedFixture {
         Checkpoint memory c = _nextOverBlocks(4);
         c.stateRoot = keccak256("a state that never was");
         _submit(c);
-        vm.expectRevert(abi.encodeWithSelector(IEvidence.WrongHeader.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 0));
         evidence.challengeHeader(_accuse(good, c), blocks[2]);
     }
 

@@ -8,6 +8,7 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 import {Evidence} from "../../src/l1/Evidence.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
 import {CliqueHeaders} from "../../src/libraries/CliqueHeaders.sol";
+import {CliqueVotes} from "../../src/libraries/CliqueVotes.sol";
 import {QuorumLib} from "../../src/libraries/QuorumLib.sol";
 import {Headers} from "../support/Headers.sol";
 import {SealedFixture} from "../support/SealedFixture.sol";
@@ -76,15 +77,15 @@ contract EvidenceOfSealsTest is SealedFixture {
         vm.warp(block.timestamp + 24 hours);
         Group memory next = group.with(newcomerKey);
         bytes[] memory votes = _votes(2, newcomer, ADD);
-        _notRotated(next.set, votes, abi.encodeWithSelector(IEvidence.TooFewSealers.selector, 2, 3));
+        _notRotated(next.set, votes, abi.encodeWithSelector(CliqueVotes.TooFewSealers.selector, 2, 3));
         bytes[] memory repeated = new bytes[](3);
         (repeated[0], repeated[1], repeated[2]) = (votes[0], votes[1], _vote(110, 1, newcomer, ADD));
-        _notRotated(next.set, repeated, abi.encodeWithSelector(IEvidence.TooFewSealers.selector, 2, 3));
+        _notRotated(next.set, repeated, abi.encodeWithSelector(CliqueVotes.TooFewSealers.selector, 2, 3));
         Headers.Header memory h = _header(111, keccak256("parent"));
         (h.beneficiary, h.nonce) = (newcomer, ADD);
         repeated[2] = Headers.sealed_(h, newcomerKey);
-        _notRotated(next.set, repeated, abi.encodeWithSelector(IEvidence.NotASealer.selector, 2, newcomer));
-        _notRotated(next.set, new bytes[](0), abi.encodeWithSelector(IEvidence.TooFewSealers.selector, 0, 3));
+        _notRotated(next.set, repeated, abi.encodeWithSelector(CliqueVotes.NotASealer.selector, 2, newcomer));
+        _notRotated(next.set, new bytes[](0), abi.encodeWithSelector(CliqueVotes.TooFewSealers.selector, 0, 3));
     }
 
     function test_votesForOthers_otherWay_oldOnes_andOfAnotherEpoch_doNotCount() public {
@@ -92,13 +93,13 @@ contract EvidenceOfSealsTest is SealedFixture {
         bytes memory next = group.with(newcomerKey).set;
         bytes[] memory votes = _votes(3, newcomer, ADD);
         votes[1] = _vote(101, 1, address(0xbad), ADD);
-        _notRotated(next, votes, abi.encodeWithSelector(IEvidence.NotAVote.selector, 1));
+        _notRotated(next, votes, abi.encodeWithSelector(CliqueVotes.NotAVote.selector, 1));
         votes[1] = _vote(101, 1, newcomer, DROP);
-        _notRotated(next, votes, abi.encodeWithSelector(IEvidence.NotAVote.selector, 1));
+        _notRotated(next, votes, abi.encodeWithSelector(CliqueVotes.NotAVote.selector, 1));
         votes[1] = _vote(64, 1, newcomer, ADD); // the head's last block
-        _notRotated(next, votes, abi.encodeWithSelector(IEvidence.WrongHeader.selector, 1));
+        _notRotated(next, votes, abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 1));
         votes[1] = _vote(EPOCH + 1, 1, newcomer, ADD);
-        _notRotated(next, votes, abi.encodeWithSelector(IEvidence.WrongHeader.selector, 1));
+        _notRotated(next, votes, abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 1));
         votes = _votes(3, newcomer, ADD);
         _notRotated(group.set, votes, abi.encodeWithSelector(QuorumLib.NotASingleChange.selector));
         bytes memory other = group.without(0).set;
@@ -114,7 +115,7 @@ contract EvidenceOfSealsTest is SealedFixture {
         bytes memory sigA = group.sign(anchor.hashCheckpoint(a), 2);
         anchor.reportDoubleAttestation(group.set, 1, a, b, sigA, group.sign(anchor.hashCheckpoint(b), 2));
         vm.warp(block.timestamp + 24 hours);
-        bytes memory reason = abi.encodeWithSelector(IEvidence.NotASealer.selector, 1, group.address_(1));
+        bytes memory reason = abi.encodeWithSelector(CliqueVotes.NotASealer.selector, 1, group.address_(1));
         _notRotated(group.with(newcomerKey).set, _votes(3, newcomer, ADD), reason);
     }
 
@@ -170,19 +171,19 @@ contract EvidenceOfSealsTest is SealedFixture {
     function test_T39_aQuorumOfSealers_isNeeded_linked_fromTheLastBlockOn() public {
         vm.warp(block.timestamp + 72 hours);
         (Checkpoint memory c, bytes[] memory headers, SealedState memory state) = _sealedCheckpoint(3);
-        _notSealed(c, headers, state, abi.encodeWithSelector(IEvidence.TooFewSealers.selector, 3, 4));
+        _notSealed(c, headers, state, abi.encodeWithSelector(CliqueVotes.TooFewSealers.selector, 3, 4));
         (c, headers, state) = _sealedCheckpoint(4);
         (headers[1], headers[2]) = (headers[2], headers[1]);
-        _notSealed(c, headers, state, abi.encodeWithSelector(IEvidence.WrongHeader.selector, 1));
+        _notSealed(c, headers, state, abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 1));
         (c, headers, state) = _sealedCheckpoint(5);
         bytes[] memory tail = new bytes[](4);
         for (uint256 i = 0; i < 4; ++i) {
             tail[i] = headers[i + 1];
         }
-        _notSealed(c, tail, state, abi.encodeWithSelector(IEvidence.WrongHeader.selector, 0));
+        _notSealed(c, tail, state, abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 0));
         (c, headers, state) = _sealedCheckpoint(4);
         headers[3] = Headers.sealed_(_header(c.lastBlock + 3, keccak256(headers[2])), newcomerKey);
-        _notSealed(c, headers, state, abi.encodeWithSelector(IEvidence.NotASealer.selector, 3, newcomer));
+        _notSealed(c, headers, state, abi.encodeWithSelector(CliqueVotes.NotASealer.selector, 3, newcomer));
     }
 
     function testFuzz_T17_anyByteOfAHeader_spoilsTheSegment(uint256 which, uint256 position, uint8 change) public {
@@ -239,7 +240,7 @@ contract EvidenceOfSealsTest is SealedFixture {
             if (i == 1) h.set = group.without(3).set;
             four[i] = Headers.sealed_(h, group.keys[i]);
         }
-        _notSealed(made, four, state, abi.encodeWithSelector(IEvidence.WrongHeader.selector, 1));
+        _notSealed(made, four, state, abi.encodeWithSelector(CliqueVotes.WrongHeader.selector, 1));
         for (uint256 i = 1; i < 4; ++i) {
             Headers.Header memory h = _header(EPOCH - 1 + i, keccak256(four[i - 1]));
             if (i == 1) h.set = group.set;

@@ -44,14 +44,6 @@ contract RefusalsTest is L1Fixture {
 
     // ---------------------------------------------------------------------------------------------- anchor
 
-    function test_T47_pausedAnchor_rotatesNoSet() public {
-        vm.prank(guardian);
-        board.pause(IPauseBoard.Part.Checkpoints);
-        vm.prank(address(evidence));
-        vm.expectRevert(abi.encodeWithSelector(IAnchor.Paused.selector, uint40(block.timestamp + 48 hours)));
-        anchor.rotate(group.set, group.with(99).set, 64);
-    }
-
     function test_T02_evidence_mustBeSomethingElse() public {
         address[2] memory wrong = [address(0), address(0xbeef)];
         for (uint256 i = 0; i < 2; ++i) {

@@ -11,7 +11,7 @@ internal static class BridgeAdvice
     public static IEnumerable<GenesisFinding> For(GenesisFile genesis)
     {
         var signers = CliqueHeader.ListedSigners(genesis.CreateHeader(default)).Distinct().Where(s => !s.IsZero).ToArray();
-        var predeploys = signers.Length == 0 ? [] : BridgePredeploys.For(signers, UInt256.Zero);
+        var predeploys = signers.Length == 0 ? [] : BridgePredeploys.For(signers, genesis.Spec.Clique?.EpochLength ?? 0, UInt256.Zero);
         if (!predeploys.Any(p => genesis.Alloc.ContainsKey(p.Address)))
         {
             yield break;

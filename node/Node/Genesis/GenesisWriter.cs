@@ -67,7 +67,7 @@ internal static class GenesisWriter
 
         if (draft.BridgeReserve is { } reserve)
         {
-            foreach (var predeploy in BridgePredeploys.For(draft.Signers, reserve))
+            foreach (var predeploy in BridgePredeploys.For(draft.Signers, draft.EpochLength, reserve))
             {
                 WritePredeploy(json, predeploy);
             }

@@ -37,7 +37,7 @@ public sealed partial class BridgeCommandTests
     }
 
     [Fact]
-    public async Task T39_votes_in_headers_rotate_the_set_after_a_day_and_the_new_set_signs()
+    public async Task T39_votes_in_headers_rotate_the_set_on_both_chains_after_a_day_and_the_new_set_signs()
     {
         await using var rig = await StartAsync();
         await rig.DepositEthAsync(_user.Address, BridgeRig.Ether(5_000));
@@ -55,10 +55,22 @@ public sealed partial class BridgeCommandTests
         Assert.Contains("TooEarly", await RefusalAsync(rig, node, "rotate"), StringComparison.Ordinal);
         await rig.L1.AskAsync("evm_increaseTime", 24 * 3600);
         await rig.L1.MineAsync();
-        Assert.Contains("left the signers on L1: 3 now", await AtAsync(rig, node, "rotate"), StringComparison.Ordinal);
-        Assert.Equal(new SignerSet(rig.Checkpointers.Take(3).Select(c => c.Signer!.Address)).Hash, await rig.AnchorSetAsync());
+        var said = await AtAsync(rig, node, "rotate");
+        var set = new SignerSet(rig.Checkpointers.Take(3).Select(c => c.Signer!.Address));
+        Assert.Contains("left the signers on L1: 3 now", said, StringComparison.Ordinal);
+        Assert.Contains("registry follows at", said, StringComparison.Ordinal);
+        Assert.Equal(set.Hash, await rig.AnchorSetAsync());
+        Assert.NotEqual(set.Hash, await rig.RegistrySetAsync());
+        await rig.SidechainAnvil.AskAsync("evm_increaseTime", 24 * 3600);
+        await rig.MineAsync();
+        Assert.Contains("left the signers on the sidechain as well", await AtAsync(rig, node, "rotate"), StringComparison.Ordinal);
+        Assert.Equal(set.Hash, await rig.RegistrySetAsync());
+        await rig.MineAsync();
+        Assert.Contains("the sidechain has L1's signers", await RefusalAsync(rig, node, "rotate"), StringComparison.Ordinal);
 
         rig.Checkpointers[3].IsAsleep = true;
+        await rig.DepositEthAsync(_user.Address, BridgeRig.Ether(1_000));
+        await rig.UntilAsync("the three attested a deposit", async () => await rig.CreditedAsync() == 2, steps: 200);
         var before = await rig.AcceptedAsync();
         await rig.WithdrawEthAsync(_user.Address, Receiver, BridgeRig.Ether(1_000));
         await rig.UntilAsync("the three attested a checkpoint", async () => await rig.AcceptedAsync() > before, steps: 200);

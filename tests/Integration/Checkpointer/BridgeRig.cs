@@ -220,6 +220,7 @@ internal sealed partial class BridgeRig : IAsyncDisposable
                 "constant" => Hash256.Parse(slot.GetProperty("value").GetString()!),
                 "signerSetHash" => set.Hash,
                 "deploymentId" => Keccak256.Hash("a throwaway deployment"u8),
+                "epochLength" => ((UInt256)StandInChain.EpochLength).ToHash256(),
                 "ownBalance" => reserve.ToHash256(),
                 var rule => throw new InvalidOperationException($"unknown rule {rule}"),
             };

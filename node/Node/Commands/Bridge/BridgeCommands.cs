@@ -116,12 +116,12 @@ internal static class BridgeCommands
         });
 
     private static Command Rotate() => New(
-        "rotate", "Change the signers on L1 by their votes in sealed headers, after a day without checkpoints; anyone may", needsKey: true, (options, _) =>
+        "rotate", "Change the signers on L1 and then on the sidechain by their votes in sealed headers, after a day without checkpoints; anyone may", needsKey: true, (options, _) =>
             async (result, cancellationToken) =>
             {
                 using var session = await options.OpenAsync(result, cancellationToken);
                 using var wallet = options.Wallet(result);
-                await BridgeEvidence.RotateAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
+                await BridgeRotation.RunAsync(session, wallet, result.InvocationConfiguration.Output, cancellationToken);
             });
 
     private static Command SubmitSealed() => New(

@@ -6,49 +6,10 @@ using static PoaSidechain.Node.Commands.Bridge.EvidenceReader;
 
 namespace PoaSidechain.Node.Commands.Bridge;
 
-/// <summary>What anyone can do on L1 while the signers are silent: votes and sealed headers in the place of signatures (spec/bridge.md, 4.5).</summary>
+/// <summary>What anyone can do on L1 while the signers are silent: sealed headers in the place of signatures (spec/bridge.md, 4.5).</summary>
 /// <remarks>L1 checks everything again, so an endpoint that lies costs its user a refused call at most.</remarks>
 internal static class BridgeEvidence
 {
-    /// <summary>Changes L1's signer set by one member when more than half of its members voted so in blocks after the newest checkpoint.</summary>
-    public static async Task RotateAsync(BridgeSession session, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
-    {
-        var set = (await SetsOnL1Async(session, cancellationToken)).Current;
-        var lastBlock = (await session.AnchorAsync("head", cancellationToken)).Get<ulong>("lastBlock");
-        var newest = (await session.Sidechain.NumberAsync("eth_blockNumber", cancellationToken)).Low64;
-        var epochLength = (await session.AnchorAsync("EPOCH_LENGTH", cancellationToken)).Get<UInt256>(0).Low64;
-        Dictionary<(ulong Epoch, Address Account, bool IsAdded), Dictionary<Address, byte[]>> votes = [];
-        for (var number = lastBlock + 1; number <= newest; number++)
-        {
-            var (header, raw) = await HeaderAsync(session, number, cancellationToken);
-            var isAdded = header.Nonce != 0;
-            if (header.Beneficiary.IsZero || set.Contains(header.Beneficiary) == isAdded
-                || !CliqueHeader.TryRecoverSigner(header, out var sealer) || !set.Contains(sealer))
-            {
-                continue;
-            }
-
-            var key = (number / epochLength, header.Beneficiary, isAdded);
-            votes.TryAdd(key, []);
-            votes[key][sealer] = raw;
-            if (votes[key].Count <= set.Size / 2)
-            {
-                continue;
-            }
-
-            var next = new SignerSet(isAdded ? set.Members.Append(header.Beneficiary) : set.Members.Where(m => m != header.Beneficiary));
-            object[] headers = [.. votes[key].Values];
-            var call = BridgeContracts.Evidence.Function("rotateByVotes").EncodeCall(set.Bytes.ToArray(), next.Bytes.ToArray(), headers);
-            var receipt = await wallet.SendAsync(session.L1, await EvidenceAsync(session, cancellationToken), call, UInt256.Zero, cancellationToken);
-            await output.WriteLineAsync(
-                $"{header.Beneficiary.ToChecksumString()} {(isAdded ? "joined" : "left")} the signers on L1: {next.Size} now "
-                + $"(transaction {receipt.GetProperty("transactionHash")}). What they sign in the next 24 hours is honoured 24 hours later.");
-            return;
-        }
-
-        throw new BridgeException($"No vote of more than half of the {set.Size} signers stands in the blocks {lastBlock + 1} to {newest}.");
-    }
-
     /// <summary>Has L1 accept the sidechain up to the newest block on which a quorum of members has sealed.</summary>
     public static async Task SubmitSealedAsync(BridgeSession session, BridgeWallet wallet, TextWriter output, CancellationToken cancellationToken)
     {
