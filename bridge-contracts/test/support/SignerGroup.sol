@@ -37,21 +37,34 @@ library SignerGroup {
         }
     }
 
-    function with(Group memory g, uint256 key) internal pure returns (Group memory) {
-        uint256[] memory keys = new uint256[](g.keys.length + 1);
-        for (uint256 i = 0; i < g.keys.length; ++i) {
-            keys[i] = g.keys[i];
+    function with(Group memory g, uint256 key) internal pure returns (Group memory larger) {
+        address member = vm.addr(key);
+        uint256 place = 0;
+        while (place < g.keys.length && memberAt(g, place) < member) ++place;
+        larger.keys = new uint256[](g.keys.length + 1);
+        for (uint256 i = 0; i < larger.keys.length; ++i) {
+            larger.keys[i] = i == place ? key : g.keys[i < place ? i : i - 1];
+            larger.set = bytes.concat(larger.set, bytes20(i == place ? member : memberAt(g, i < place ? i : i - 1)));
         }
-        keys[g.keys.length] = key;
-        return fromKeys(keys);
     }
 
-    function without(Group memory g, uint256 member) internal pure returns (Group memory) {
-        uint256[] memory keys = new uint256[](g.keys.length - 1);
-        for (uint256 i = 0; i < keys.length; ++i) {
-            keys[i] = g.keys[i < member ? i : i + 1];
+    function without(Group memory g, uint256 member) internal pure returns (Group memory smaller) {
+        smaller.keys = new uint256[](g.keys.length - 1);
+        for (uint256 i = 0; i < smaller.keys.length; ++i) {
+            uint256 from = i < member ? i : i + 1;
+            smaller.keys[i] = g.keys[from];
+            smaller.set = bytes.concat(smaller.set, bytes20(memberAt(g, from)));
         }
-        return fromKeys(keys);
+    }
+
+    /// @dev As the set has it; `address_` asks the key.
+    function memberAt(Group memory g, uint256 member) internal pure returns (address) {
+        bytes memory set = g.set;
+        bytes20 found;
+        assembly ("memory-safe") {
+            found := mload(add(add(set, 32), mul(20, member)))
+        }
+        return address(found);
     }
 
     function address_(Group memory g, uint256 member) internal pure returns (address) {
