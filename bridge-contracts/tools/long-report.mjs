@@ -1,34 +1,39 @@
-// Sums up what `long` ran, as a page: node tools/long-report.mjs LINES PAGE SEED COMMIT DEPTH SECONDS ASKED.
+// Sums up what `long` ran, as a page: node tools/long-report.mjs FOLDER PAGE SEED ASKED. The folder holds `lines` and `parts` of `long`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const [lines, page, seed, commit, depth, elapsed, asked] = process.argv.slice(2);
+const [folder, page, seed, asked] = process.argv.slice(2);
+const rows = (name) => readFileSync(`${folder}/${name}`, 'utf8').split('\n').filter(Boolean);
+const none = () => ({ rounds: 0, calls: 0, reverts: 0, seconds: 0, broken: 0 });
 const sums = new Map();
-for (const line of readFileSync(lines, 'utf8').split('\n').filter(Boolean)) {
-  const [contract, invariant, calls, reverts, seconds, verdict] = line.split(' ');
+const commits = new Map();
+const all = none();
+for (const line of rows('lines')) {
+  const [contract, invariant, , calls, reverts, seconds, verdict, commit] = line.split(' ');
   const key = `${contract.replace('InvariantsTest', '')} ${invariant}`;
-  const sum = sums.get(key) ?? { calls: 0, reverts: 0, seconds: 0, broken: 0 };
-  sum.calls += Number(calls);
-  sum.reverts += Number(reverts);
-  sum.seconds += Number(seconds);
-  sum.broken += verdict === 'held' ? 0 : 1;
-  sums.set(key, sum);
+  if (!sums.has(key)) sums.set(key, none());
+  for (const sum of [sums.get(key), all]) {
+    sum.rounds += 1;
+    sum.calls += Number(calls);
+    sum.reverts += Number(reverts);
+    sum.seconds += Number(seconds);
+    sum.broken += verdict === 'held' ? 0 : 1;
+  }
+  commits.set(commit, (commits.get(commit) ?? 0) + Number(calls));
 }
 
-const all = { calls: 0, reverts: 0, seconds: 0, broken: 0 };
-for (const sum of sums.values()) {
-  for (const name of Object.keys(all)) all[name] += sum[name];
-}
-const number = (n) => n.toLocaleString('en-GB');
+const elapsed = rows('parts').reduce((sum, part) => sum + Number(part), 0);
+const number = (n) => Math.round(n).toLocaleString('en-GB');
 const row = (name, sum) =>
-  `| ${name} | ${number(sum.calls)} | ${number(sum.reverts)} | ${number(sum.seconds)} | ${sum.broken === 0 ? 'held' : `**broken in ${sum.broken} rounds**`} |`;
+  `| ${name} | ${number(sum.rounds)} | ${number(sum.calls)} | ${number(sum.reverts)} | ${number(sum.seconds)} | ${number(sum.calls / sum.seconds)} | ` +
+  `${sum.broken === 0 ? 'held' : `**broken in ${sum.broken} rounds**`} |`;
 const text = `# The invariants, run for long
 
-Written by \`./long\`. Commit ${commit}, seed ${seed}, ${new Date().toISOString().slice(0, 10)}; sequences of ${depth} calls, each invariant with
-sequences of its own; ${number(all.calls)} calls of ${number(Number(asked))} asked for, in ${number(Number(elapsed))} seconds. Seconds of a row are those its processes took, two at once on a
-machine that others use as well.
+Written by \`./long\`. Seed ${seed}, until ${new Date().toISOString().slice(0, 10)}; ${number(all.calls)} calls of ${number(Number(asked))} asked for, at commit
+${[...commits].map(([commit, calls]) => `${commit} (${number(calls)})`).join(', ')}. One campaign looks for everything that must hold of a handler, so each call counts for all of
+its invariants. Seconds are processor time; the campaigns took ${number(elapsed)} seconds, two at once on a machine that others use as well.
 
-| invariant | calls | reverts | seconds | verdict |
-|---|---|---|---|---|
+| campaign | rounds | calls | reverts | seconds | calls per second | verdict |
+|---|---|---|---|---|---|---|
 ${[...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => row(name.replace(' ', ' `') + '`', sum)).join('\n')}
 ${row('**all**', all)}
 `;

@@ -32,6 +32,15 @@ contract BridgeHandler is L1Fixture {
         uint64 time;
     }
 
+    /// @dev Of one asset: what it saw come in, be forced in, leave and be settled, and what lies in the vault now.
+    struct Sums {
+        uint256 deposited;
+        uint256 forced;
+        uint256 paidOut;
+        uint256 settled;
+        uint256 balance;
+    }
+
     /// @dev A claim or a release about to be tried, with what stood in the vault before.
     struct Attempt {
         Leaf leaf;
@@ -50,16 +59,17 @@ contract BridgeHandler is L1Fixture {
 
     /// @dev Per asset: 0 is ETH, 1 a plain token, 2 one that keeps a fee of each transfer.
     address[ASSETS] public tokens;
-    uint256[ASSETS] public deposited;
-    uint256[ASSETS] public forced;
-    uint256[ASSETS] public paidOut;
-    uint256[ASSETS] public settled;
+    uint256[ASSETS] private deposited;
+    uint256[ASSETS] private forced;
+    uint256[ASSETS] private paidOut;
+    uint256[ASSETS] private settled;
     uint256[ASSETS] private _sidechainSupply;
     address[PEOPLE] public people;
 
     bytes32 public depositAcc;
     uint256 public deposits;
     uint256 public acceptedLeaves;
+    uint256 public checkpoints;
     uint256 public settledLeaves;
     mapping(uint256 index => uint256) public timesSettled;
     mapping(uint256 index => bool) public wasClaimed;
@@ -67,6 +77,10 @@ contract BridgeHandler is L1Fixture {
     bool public lied;
 
     Leaf[] private _leaves;
+    /// @dev Root of the accepted leaves; those of them that wait in the queue.
+    bytes32 private _acceptedRoot;
+    uint256[] private _queue;
+    Head private _head;
     Outflow[][ASSETS] private _outflows;
     uint256 private _nextKey = 1000;
 
@@ -77,13 +91,13 @@ contract BridgeHandler is L1Fixture {
 
     /// @dev After every action: the head moves by whole checkpoints only, and only when one is submitted.
     modifier headMoves(uint64 steps) {
-        Head memory before = head();
         _;
-        _checkHead(before, steps);
+        _checkHead(steps);
     }
 
     function setUp() public override {
         super.setUp();
+        signsQuickly = true;
         _deploy(4, 16, _defaultLimits(), 24 hours);
         depositAcc = keccak256(abi.encode("deposits", anchor.SIDECHAIN_ID(), address(vault)));
         tokens[1] = address(new PlainToken("Plain", "PLN", 18));
@@ -92,6 +106,7 @@ contract BridgeHandler is L1Fixture {
             PlainToken(tokens[i]).approve(address(vault), type(uint256).max);
         }
         people = [_account("plain"), _account("other"), address(new Recipient()), address(new Recipient())];
+        _head = head();
     }
 
     // ---------------------------------------------------------------------------------------------- depositors
@@ -147,23 +162,23 @@ contract BridgeHandler is L1Fixture {
 
     /// @dev By a quorum; after a day of silence by just more than half.
     function checkpoint() external headMoves(1) {
-        Checkpoint memory c = _next();
+        Checkpoint memory c = _nextOver(_rootOnce());
         (,, uint40 acceptedAt,) = anchor.head();
         if (block.timestamp < acceptedAt + 24 hours) {
             _submit(c);
         } else {
             uint256 bitmap = (1 << (group.keys.length / 2 + 1)) - 1;
-            bytes memory sigs = group.sign(anchor.hashCheckpoint(c), bitmap);
+            bytes memory sigs = _sign(anchor.hashCheckpoint(c), bitmap);
             anchor.submit(c, group.set, bitmap, sigs, "");
             ++outcomes["majority"];
         }
-        acceptedLeaves = _leaves.length;
+        _accepted(c);
         ++outcomes["checkpoint"];
     }
 
     /// @dev A signer comes or goes: never below one, never above six here, where signing costs time.
     function handOver(uint256 seed) external headMoves(1) {
-        Checkpoint memory c = _next();
+        Checkpoint memory c = _nextOver(_rootOnce());
         uint256 size = group.keys.length;
         bool grows = size == 1 || (size < 6 && seed % 2 == 0);
         Group memory next = grows ? group.with(_nextKey++) : group.without(seed % size);
@@ -172,18 +187,18 @@ contract BridgeHandler is L1Fixture {
         extras.nextSet = next.set;
         _submit(c, abi.encode(extras));
         group = next;
-        acceptedLeaves = _leaves.length;
+        _accepted(c);
         ++outcomes["handOver"];
     }
 
     /// @dev Too few signatures, an index that was, a parent that is not: never accepted.
     function submitWrong(uint256 seed) external headMoves(0) {
-        Checkpoint memory c = _next();
-        uint256 bitmap = group.quorum();
+        Checkpoint memory c = _nextOver(_rootOnce());
+        uint256 bitmap = _quorum();
         if (seed % 3 == 0) bitmap = (1 << (group.keys.length / 2)) - 1; // not even a majority, however long the silence
         else if (seed % 3 == 1) --c.index;
         else c.parentDigest = bytes32(seed);
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), bitmap);
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), bitmap);
         try anchor.submit(c, group.set, bitmap, sigs, "") {
             revert Unexpected("accepted");
         } catch {
@@ -196,9 +211,11 @@ contract BridgeHandler is L1Fixture {
     function claim(uint256 seed) external headMoves(0) {
         if (acceptedLeaves == 0) return;
         Attempt memory a = _attempt(seed % acceptedLeaves);
+        _prove(a);
         try vault.claim(a.root, a.leaf, a.mask, a.siblings) {
             if (wasClaimed[a.leaf.index]) revert Unexpected("claimed twice");
             wasClaimed[a.leaf.index] = true;
+            vm.assertTrue(vault.isClaimed(a.leaf.index), "not claimed");
             _claimed(a);
         } catch (bytes memory reason) {
             bytes4 why = bytes4(reason);
@@ -212,7 +229,9 @@ contract BridgeHandler is L1Fixture {
     /// @dev A leaf changed in one field, or a root nobody signed.
     function claimForged(uint256 seed) external headMoves(0) {
         if (acceptedLeaves == 0) return;
-        Attempt memory a = _attempt(seed % acceptedLeaves);
+        Attempt memory a;
+        a.leaf = _leaves[seed % acceptedLeaves];
+        _prove(a);
         if (seed % 2 == 0) a.leaf.amount += 1;
         else a.root = keccak256(abi.encode(a.root));
         try vault.claim(a.root, a.leaf, a.mask, a.siblings) {
@@ -227,6 +246,9 @@ contract BridgeHandler is L1Fixture {
         Attempt memory a = _attempt(_queuedFrom(seed % acceptedLeaves));
         try vault.release(a.leaf.index, a.leaf) {
             vm.assertTrue(a.releaseAt != 0 && a.releaseAt <= block.timestamp, "released early");
+            _leavesQueue(a.leaf.index);
+            (, uint40 again,) = vault.queued(a.leaf.index);
+            vm.assertEq(again, 0, "released and still waiting");
             _settled(a);
             ++outcomes["released"];
         } catch (bytes memory reason) {
@@ -265,6 +287,10 @@ contract BridgeHandler is L1Fixture {
         return (anchor, vault);
     }
 
+    function sums(uint256 asset) external view returns (Sums memory) {
+        return Sums(deposited[asset], forced[asset], paidOut[asset], settled[asset], balanceOf(asset));
+    }
+
     function signers() external view returns (uint256) {
         return group.keys.length;
     }
@@ -297,7 +323,9 @@ contract BridgeHandler is L1Fixture {
     /// @dev The deposit chain field by field, apart from the library under test.
     function _chain(uint256 asset, uint256 received) private {
         bytes memory data;
-        if (asset != 0) data = abi.encode(PlainToken(tokens[asset]).name(), PlainToken(tokens[asset]).symbol(), uint8(18));
+        if (asset != 0) {
+            data = abi.encode(PlainToken(tokens[asset]).name(), PlainToken(tokens[asset]).symbol(), uint8(18));
+        }
         uint256 kind = asset == 0 ? 1 : 2;
         bytes memory first = abi.encode(
             keccak256("PoaSidechain.Deposit.v1"), anchor.SIDECHAIN_ID(), L1_CHAIN, address(vault), deposits, kind
@@ -308,24 +336,29 @@ contract BridgeHandler is L1Fixture {
         ++deposits;
     }
 
-    function _checkHead(Head memory before, uint64 steps) private view {
-        Head memory current = head();
+    function _accepted(Checkpoint memory c) private {
+        (acceptedLeaves, _acceptedRoot) = (c.withdrawalCount, c.withdrawalRoot);
+        ++checkpoints;
+    }
+
+    function _checkHead(uint64 steps) private {
+        (Head memory before, Head memory current) = (_head, head());
         if (current.index != before.index + steps) revert HeadMovedWrongly(before.index, current.index);
         vm.assertEq(current.digest == before.digest, steps == 0);
         vm.assertEq(current.lastBlock > before.lastBlock, steps != 0);
         vm.assertGe(current.withdrawals, before.withdrawals, "withdrawals fell");
         vm.assertGe(current.deposits, before.deposits, "deposits fell");
         vm.assertGe(current.time, before.time, "time fell");
+        if (steps != 0) _head = current;
+    }
+
+    function _prove(Attempt memory a) private view {
+        a.root = _acceptedRoot;
+        (a.mask, a.siblings) = ReferenceTree.proof(_firstLeaves(acceptedLeaves), a.leaf.index, 32);
     }
 
     function _attempt(uint256 index) private view returns (Attempt memory a) {
-        bytes32[] memory accepted = new bytes32[](acceptedLeaves);
-        for (uint256 i = 0; i < accepted.length; ++i) {
-            accepted[i] = leafHashes[i];
-        }
         a.leaf = _leaves[index];
-        a.root = ReferenceTree.root(accepted, 32);
-        (a.mask, a.siblings) = ReferenceTree.proof(accepted, index, 32);
         a.asset = a.leaf.token == address(0) ? 0 : a.leaf.token == tokens[1] ? 1 : 2;
         (, uint256 small) = vault.lane(a.leaf.token);
         (, a.capacity) = vault.bucket(a.leaf.token);
@@ -335,20 +368,23 @@ contract BridgeHandler is L1Fixture {
         (, a.releaseAt,) = vault.queued(index);
     }
 
-    /// @dev The first queued index from a place on, or that place if none waits.
+    /// @dev A queued index, or the place itself if none waits.
     function _queuedFrom(uint256 place) private view returns (uint256) {
-        for (uint256 i = 0; i < acceptedLeaves; ++i) {
-            uint256 index = (place + i) % acceptedLeaves;
-            (, uint40 releaseAt,) = vault.queued(index);
-            if (releaseAt != 0) return index;
-        }
-        return place;
+        return _queue.length == 0 ? place : _queue[place % _queue.length];
+    }
+
+    function _leavesQueue(uint256 index) private {
+        uint256 i = 0;
+        while (_queue[i] != index) ++i;
+        _queue[i] = _queue[_queue.length - 1];
+        _queue.pop();
     }
 
     function _claimed(Attempt memory a) private {
         (, uint40 releaseAt,) = vault.queued(a.leaf.index);
         if (releaseAt != 0) {
             vm.assertEq(balanceOf(a.asset), a.balance);
+            _queue.push(a.leaf.index);
             ++outcomes["queued"];
             return;
         }
@@ -366,6 +402,6 @@ contract BridgeHandler is L1Fixture {
         paidOut[a.asset] += left;
         settled[a.asset] += a.leaf.amount;
         ++settledLeaves;
-        ++timesSettled[a.leaf.index];
+        vm.assertEq(++timesSettled[a.leaf.index], 1, "paid twice");
     }
 }

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Checkpoint, DepositData} from "../../src/interfaces/BridgeTypes.sol";
+import {Checkpoint, DepositData, Leaf} from "../../src/interfaces/BridgeTypes.sol";
 import {IAnchor} from "../../src/interfaces/IAnchor.sol";
 import {IVault} from "../../src/interfaces/IVault.sol";
 import {IVaultEscape} from "../../src/interfaces/IVaultEscape.sol";
 import {Predeploys} from "../../src/l2/Predeploys.sol";
-import {Group, SignerGroup} from "../support/SignerGroup.sol";
 import {TwoChainsHandler} from "./TwoChainsHandler.sol";
 
 /// @title Both chains until the signers are gone, and everybody on the way out
 /// @dev What the last checkpoint says is written down when it is made. The sidechain goes on for a while after it, in vain.
 contract EscapeHandler is TwoChainsHandler {
-    using SignerGroup for Group;
+    /// @dev Of one asset on the way out.
+    struct Ways {
+        uint256 locked;
+        uint256 ledger;
+        uint256 unclaimedAtDeath;
+        uint256 unpaid;
+        uint256 toLeave;
+        uint256 escaped;
+    }
 
     address private constant DELEGATE = address(0x7702);
     /// @dev This holder has delegated its account (EIP-7702).
@@ -23,11 +30,14 @@ contract EscapeHandler is TwoChainsHandler {
     /// @dev Per asset: what holders had by the last checkpoint; the ledger and what was taken in when death was declared; what
     /// then was proven to leave the sidechain and not paid; what left by escapes and refunds.
     uint256[HOLDERS][ASSETS] public balances;
-    uint256[ASSETS] public lockedAtDeath;
-    uint256[ASSETS] public depositedAtDeath;
-    uint256[ASSETS] public unclaimedAtDeath;
-    uint256[ASSETS] public escaped;
+    uint256[ASSETS] private lockedAtDeath;
+    uint256[ASSETS] private depositedAtDeath;
+    uint256[ASSETS] private unclaimedAtDeath;
+    uint256[ASSETS] private escaped;
     mapping(bytes32 what => uint256) public timesLeft;
+    /// @dev Since death, and per asset: what `provenAndUnpaid` and `stillToLeave` would find.
+    uint256[ASSETS] private _unpaid;
+    uint256[ASSETS] private _toLeave;
     bytes32[] private _keys;
     uint64[] private _failedAtLast;
 
@@ -50,7 +60,8 @@ contract EscapeHandler is TwoChainsHandler {
         }
         _holdPredeploys();
         _lastCheckpoint();
-        (frozen, acceptedLeaves, consumed) = (true, last.withdrawalCount, last.depositCount);
+        (frozen, consumed) = (true, last.depositCount);
+        (acceptedLeaves, acceptedRoot) = (last.withdrawalCount, last.withdrawalRoot);
     }
 
     function die() public alive {
@@ -63,6 +74,7 @@ contract EscapeHandler is TwoChainsHandler {
             lockedAtDeath[asset] = vault.locked(tokens[asset]);
             depositedAtDeath[asset] = deposited[asset];
             unclaimedAtDeath[asset] = provenAndUnpaid(asset);
+            (_unpaid[asset], _toLeave[asset]) = (unclaimedAtDeath[asset], stillToLeave(asset));
         }
         ++outcomes["died"];
     }
@@ -71,9 +83,9 @@ contract EscapeHandler is TwoChainsHandler {
     function revive() external {
         if (!dead) return die();
         Checkpoint memory c = _checkpoint();
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), _quorum());
         vm.expectRevert(IAnchor.Dead.selector);
-        anchor.submit(c, group.set, group.quorum(), sigs, "");
+        anchor.submit(c, group.set, _quorum(), sigs, "");
         vm.expectRevert(IAnchor.Dead.selector);
         anchor.declareDead(last);
         ++outcomes["stayedDead"];
@@ -81,9 +93,11 @@ contract EscapeHandler is TwoChainsHandler {
 
     function openNative() external {
         if (!dead) return die();
+        bytes[] memory account = _accountProofOnce(Predeploys.NATIVE_VAULT);
+        bytes[] memory slot = _slotProofOnce(Predeploys.NATIVE_VAULT, 0);
         (bool open,) = vault.nativeBudget();
         if (open) vm.expectRevert(IVaultEscape.NativeEscapeOpen.selector);
-        _openNative();
+        vault.openNativeEscape(account, slot);
         ++outcomes["opened"];
     }
 
@@ -97,7 +111,7 @@ contract EscapeHandler is TwoChainsHandler {
         (bool open,) = vault.nativeBudget();
         uint256 before = vault.locked(address(0));
         bytes32 what = keccak256(abi.encode("native", who));
-        bytes[] memory proof = _accountProof(who);
+        bytes[] memory proof = _accountProofOnce(who);
         if (seed % 16 == 1) vm.prank(who);
         try vault.escapeNative(who, delegate, proof) {
             if (!open || !itsOwn) revert Succeeded("native escape");
@@ -118,8 +132,8 @@ contract EscapeHandler is TwoChainsHandler {
         (address token, address who) = (tokens[asset], holders[holder]);
         uint256 before = vault.locked(token);
         bytes32 what = keccak256(abi.encode("token", token, who));
-        bytes[] memory account = _accountProof(address(_mirror(asset)));
-        bytes[] memory balance = _slotProof(address(_mirror(asset)), _balanceSlot(who));
+        bytes[] memory account = _accountProofOnce(address(_mirror(asset)));
+        bytes[] memory balance = _slotProofOnce(address(_mirror(asset)), _balanceSlot(who));
         vm.prank(who);
         try vault.escape20(token, recipients[person % RECIPIENTS], account, balance) {
             _left(asset, what, before, balances[asset][holder]);
@@ -157,7 +171,9 @@ contract EscapeHandler is TwoChainsHandler {
         uint256 asset = _assetOf(d.token);
         bytes32 what = keccak256(abi.encode("deposit", d.nonce));
         uint256 before = vault.locked(d.token);
-        try vault.refundFailed(d, _accountProof(Predeploys.INBOX), _slotProof(Predeploys.INBOX, _failedSlot(d.nonce))) {
+        try vault.refundFailed(
+            d, _accountProofOnce(Predeploys.INBOX), _slotProofOnce(Predeploys.INBOX, _failedSlot(d.nonce))
+        ) {
             _left(asset, what, before, d.amount);
             ++outcomes["failedRefunded"];
         } catch (bytes memory reason) {
@@ -172,9 +188,23 @@ contract EscapeHandler is TwoChainsHandler {
 
     // ---------------------------------------------------------------------------------------------- views
 
-    /// @dev Everything that ever left by an escape or a refund.
-    function keys() external view returns (bytes32[] memory) {
-        return _keys;
+    /// @dev Of one asset since death, by the running sums; what `compareSums` goes through for.
+    function sumsOnTheWayOut(uint256 asset) external view returns (Ways memory w) {
+        w.locked = vault.locked(tokens[asset]);
+        w.ledger = lockedAtDeath[asset] + deposited[asset] - depositedAtDeath[asset];
+        w.unclaimedAtDeath = unclaimedAtDeath[asset];
+        (w.unpaid, w.toLeave, w.escaped) = (_unpaid[asset], _toLeave[asset], escaped[asset]);
+    }
+
+    /// @dev The running sums are those that going through everything gives, and nothing left twice.
+    function compareSums() external view {
+        for (uint256 asset = 0; dead && asset < ASSETS; ++asset) {
+            vm.assertEq(_unpaid[asset], provenAndUnpaid(asset), "sum of unpaid withdrawals");
+            vm.assertEq(_toLeave[asset], stillToLeave(asset), "sum of what may leave");
+        }
+        for (uint256 i = 0; i < _keys.length; ++i) {
+            vm.assertEq(timesLeft[_keys[i]], 1, "each once");
+        }
     }
 
     /// @dev Withdrawals in the last accepted tree that are not paid.
@@ -185,7 +215,7 @@ contract EscapeHandler is TwoChainsHandler {
     }
 
     /// @dev What still could leave by escapes and refunds, all kinds summed.
-    function stillToLeave(uint256 asset) external view returns (uint256 sum) {
+    function stillToLeave(uint256 asset) public view returns (uint256 sum) {
         for (uint256 i = 0; i < HOLDERS; ++i) {
             bytes32 what = asset == 0
                 ? keccak256(abi.encode("native", holders[i]))
@@ -253,8 +283,18 @@ contract EscapeHandler is TwoChainsHandler {
         uint256 amount = before - vault.locked(tokens[asset]);
         vm.assertEq(amount, due, "not what was due");
         escaped[asset] += amount;
-        ++timesLeft[what];
+        _toLeave[asset] -= amount;
+        vm.assertEq(++timesLeft[what], 1, "left twice");
         _keys.push(what);
+    }
+
+    function _takenIn(uint256 asset, uint256 amount) internal override {
+        if (dead) _toLeave[asset] += amount;
+    }
+
+    function _settled(Leaf memory leaf, string memory outcome) internal override {
+        super._settled(leaf, outcome);
+        if (dead) _unpaid[_assetOf(leaf.token)] -= leaf.amount;
     }
 
     function _notLeft(uint256 asset, bytes32 what, bytes memory reason) private {

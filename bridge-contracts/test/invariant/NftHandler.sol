@@ -28,8 +28,10 @@ contract NftHandler is NftFixture {
     mapping(uint256 index => uint256) private _ids;
     mapping(uint256 index => uint256) private _amounts;
     uint256 private _accepted;
+    uint256[] private _queue;
 
     function setUp() public override {
+        signsQuickly = true;
         super.setUp();
         bad = new NftRecipient();
     }
@@ -79,8 +81,9 @@ contract NftHandler is NftFixture {
         Leaf memory leaf = _leaves[seed % _accepted];
         (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(leafHashes, leaf.index, 32);
         bool before = nftVault.isClaimed(leaf.index);
-        try nftVault.claim(_root(), leaf, mask, siblings) {
+        try nftVault.claim(_rootOnce(), leaf, mask, siblings) {
             if (before) revert Unexpected("claimed twice");
+            _queue.push(leaf.index);
         } catch (bytes memory reason) {
             if (bytes4(reason) != IQueuedClaims.AlreadyClaimed.selector || !before) revert Unexpected(reason);
         }
@@ -88,13 +91,15 @@ contract NftHandler is NftFixture {
 
     function release(uint256 seed) external {
         if (_accepted == 0) return;
-        Leaf memory leaf = _leaves[seed % _accepted];
+        Leaf memory leaf =
+            _leaves[seed % 4 != 0 && _queue.length != 0 ? _queue[seed % _queue.length] : seed % _accepted];
         (, uint40 releaseAt,) = nftVault.queued(leaf.index);
         (uint256 id, uint256 amount) = (_ids[leaf.index], _amounts[leaf.index]);
         uint256 owedBefore = _owedTo(leaf);
         try nftVault.release(leaf.index, leaf, _list(id), _list(amount)) {
             vm.assertTrue(releaseAt != 0 && releaseAt <= block.timestamp, "released early");
-            ++timesSettled[leaf.index];
+            vm.assertEq(++timesSettled[leaf.index], 1, "handed out twice");
+            _leavesQueue(leaf.index);
             if (leaf.kind != 4) return;
             settled[id] += amount;
             if (_owedTo(leaf) != owedBefore) owedSorts[id] += amount;
@@ -135,6 +140,13 @@ contract NftHandler is NftFixture {
         address mirror = nftBridge.mirrorOf(4, address(sorts));
         if (mirror.code.length == 0) return 0;
         return IERC1155(mirror).balanceOf(bob, id) + IERC1155(mirror).balanceOf(address(bad), id);
+    }
+
+    function _leavesQueue(uint256 index) private {
+        uint256 i = 0;
+        while (_queue[i] != index) ++i;
+        _queue[i] = _queue[_queue.length - 1];
+        _queue.pop();
     }
 
     function _owedTo(Leaf memory leaf) private view returns (uint256) {

@@ -9,13 +9,11 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 import {Headers} from "../support/Headers.sol";
 import {L1Fixture} from "../support/L1Fixture.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
-import {Group, SignerGroup} from "../support/SignerGroup.sol";
+import {SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Guardians, a council and a timelock that do whatever they like, and users who want to go on
 /// @dev Keeps its own account of who paused what and when, and demands that each call is served or refused exactly by that account.
 contract PauseHandler is L1Fixture {
-    using SignerGroup for Group;
-
     /// @dev What the council was granted.
     struct Grant {
         uint256 from;
@@ -41,6 +39,8 @@ contract PauseHandler is L1Fixture {
 
     Leaf[] private _leaves;
     uint256 private _acceptedLeaves;
+    uint256[] private _queue;
+    mapping(uint256 index => bool) private _wasClaimed;
     Checkpoint private _last;
     bytes private _change;
     uint256 private _changeFrom;
@@ -51,6 +51,7 @@ contract PauseHandler is L1Fixture {
     function setUp() public override {
         vm.chainId(L1_CHAIN);
         vm.warp(START);
+        signsQuickly = true;
         guardians = [_account("one"), _account("two"), _account("three"), _account("four")];
         council = _account("council");
         address[] memory first = new address[](3);
@@ -147,7 +148,7 @@ contract PauseHandler is L1Fixture {
         (first, second) = (first % GUARDIANS, second % GUARDIANS);
         if (_acceptedLeaves != _leaves.length || block.timestamp < until[3]) return;
         Checkpoint[] memory chain = new Checkpoint[](1);
-        chain[0] = _next();
+        chain[0] = _nextOver(_rootOnce());
         _submit(chain[0]);
         _tryVeto(first, chain);
         uint256 n = _vetoes.length;
@@ -202,9 +203,9 @@ contract PauseHandler is L1Fixture {
     }
 
     function checkpoint() public {
-        Checkpoint memory c = _next();
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
-        try anchor.submit(c, group.set, group.quorum(), sigs, "") {
+        Checkpoint memory c = _nextOver(_rootOnce());
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), _quorum());
+        try anchor.submit(c, group.set, _quorum(), sigs, "") {
             if (block.timestamp < until[3]) revert Succeeded("checkpoint");
             (_last, _acceptedLeaves) = (c, _leaves.length);
             ++outcomes["accepted"];
@@ -217,9 +218,11 @@ contract PauseHandler is L1Fixture {
     function claim(uint256 seed) external {
         for (uint256 i = 0; i < _acceptedLeaves; ++i) {
             uint256 index = (seed % _acceptedLeaves + i) % _acceptedLeaves;
-            if (vault.isClaimed(index)) continue;
+            if (_wasClaimed[index]) continue;
             _claimAccepted(_leaves[index]);
+            _wasClaimed[index] = true;
             (, uint40 releaseAt,) = vault.queued(index);
+            if (releaseAt != 0) _queue.push(index);
             if (releaseAt == 0 && block.timestamp < until[1]) revert Succeeded("an instant payment");
             vm.assertLe(releaseAt, block.timestamp + 1 days, "waits longer than a large one");
             ++outcomes[releaseAt == 0 ? "instant" : block.timestamp < until[1] ? "heldBack" : "queued"];
@@ -239,6 +242,7 @@ contract PauseHandler is L1Fixture {
         bool may = block.timestamp >= releaseAt && (block.timestamp >= until[2] || overdue);
         try vault.release(index, _leaves[index]) {
             if (!may) revert Succeeded("release");
+            _leavesQueue(index);
             ++outcomes[block.timestamp < until[2] ? "overdue" : "released"];
         } catch (bytes memory reason) {
             if (bytes4(reason) == IVault.NotReleasable.selector && block.timestamp < releaseAt) return;
@@ -257,7 +261,7 @@ contract PauseHandler is L1Fixture {
             guardianPauses(0, part);
         }
         anchor.declareDead(_last);
-        vm.revertToState(snapshot);
+        vm.revertToStateAndDelete(snapshot);
         ++outcomes["died"];
     }
 
@@ -290,6 +294,17 @@ contract PauseHandler is L1Fixture {
         times[3] = anchor.pausedUntil();
     }
 
+    /// @dev Exactly what was claimed is claimed, and what waits is in the queue.
+    function compareQueue() external view {
+        uint256 waiting = 0;
+        for (uint256 i = 0; i < _leaves.length; ++i) {
+            (, uint40 releaseAt,) = vault.queued(i);
+            if (releaseAt != 0) ++waiting;
+            vm.assertEq(vault.isClaimed(i), _wasClaimed[i]);
+        }
+        vm.assertEq(waiting, _queue.length);
+    }
+
     // ---------------------------------------------------------------------------------------------- internals
 
     /// @dev A longer pause stands. A pause that begins in the second another ends leaves nobody a free one.
@@ -319,20 +334,19 @@ contract PauseHandler is L1Fixture {
     }
 
     function _claimAccepted(Leaf memory leaf) private {
-        bytes32[] memory accepted = new bytes32[](_acceptedLeaves);
-        for (uint256 i = 0; i < accepted.length; ++i) {
-            accepted[i] = leafHashes[i];
-        }
-        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(accepted, leaf.index, 32);
-        vault.claim(ReferenceTree.root(accepted, 32), leaf, mask, siblings);
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(_firstLeaves(_acceptedLeaves), leaf.index, 32);
+        vault.claim(_last.withdrawalRoot, leaf, mask, siblings);
     }
 
+    /// @dev An index that waits, or 0 if none does.
     function _queuedFrom(uint256 place) private view returns (uint256) {
-        for (uint256 i = 0; i < _acceptedLeaves; ++i) {
-            uint256 index = (place % _acceptedLeaves + i) % _acceptedLeaves;
-            (, uint40 releaseAt,) = vault.queued(index);
-            if (releaseAt != 0) return index;
-        }
-        return 0;
+        return _queue.length == 0 ? 0 : _queue[place % _queue.length];
+    }
+
+    function _leavesQueue(uint256 index) private {
+        uint256 i = 0;
+        while (_queue[i] != index) ++i;
+        _queue[i] = _queue[_queue.length - 1];
+        _queue.pop();
     }
 }

@@ -29,6 +29,11 @@ contract PauseInvariantsTest is InvariantTest {
         }
     }
 
+    function _compareAll() internal view override {
+        invariant_I10_everyPauseEnds();
+        handler.compareQueue();
+    }
+
     /// @dev The worst that all of them together can do: exactly 18 days.
     function test_I10_theLongestPause_isEighteenDays() external {
         handler.guardianPauses(0, 0);
@@ -52,14 +57,32 @@ contract PauseInvariantsTest is InvariantTest {
             vm.assertTrue(ok, vm.toString(reason));
         }
         string[21] memory reached = [
-            "guardianPaused", "noGuardian", "guardianCools", "councilPaused", "tooLong", "councilCools", "lifted",
-            "guardiansChanged", "vetoed", "vetoCools", "vetoFails", "deposited", "accepted", "refused", "instant",
-            "heldBack", "queued", "released", "overdue", "died", "ended"
+            "guardianPaused",
+            "noGuardian",
+            "guardianCools",
+            "councilPaused",
+            "tooLong",
+            "councilCools",
+            "lifted",
+            "guardiansChanged",
+            "vetoed",
+            "vetoCools",
+            "vetoFails",
+            "deposited",
+            "accepted",
+            "refused",
+            "instant",
+            "heldBack",
+            "queued",
+            "released",
+            "overdue",
+            "died",
+            "ended"
         ];
         for (uint256 i = 0; i < reached.length; ++i) {
             vm.assertGt(handler.outcomes(reached[i]), 0, reached[i]);
         }
-        invariant_I10_everyPauseEnds();
+        _compareAll();
     }
 
     function _actions() internal view override returns (bytes4[] memory actions) {

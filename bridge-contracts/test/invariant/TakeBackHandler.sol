@@ -8,13 +8,10 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 import {Headers} from "../support/Headers.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {SealedFixture} from "../support/SealedFixture.sol";
-import {Group, SignerGroup} from "../support/SignerGroup.sol";
 
 /// @title Signers that tell the truth and signers that lie, and somebody who shows which is which
 /// @dev Each checkpoint covers one block. A false one names a state that its block's header does not have.
 contract TakeBackHandler is SealedFixture {
-    using SignerGroup for Group;
-
     uint256 public constant HELD = 10_000 ether;
 
     mapping(string outcome => uint256) public outcomes;
@@ -30,6 +27,8 @@ contract TakeBackHandler is SealedFixture {
     bytes32[] private _roots;
 
     Leaf[] private _leaves;
+    mapping(bytes32 root => uint256) private _timesAccepted;
+    uint256[] private _queue;
     mapping(uint256 index => bool) private _wasClaimed;
     mapping(uint256 index => Leaf) private _queuedLeaf;
     mapping(uint256 checkpoint => bool) private _isVoid;
@@ -38,6 +37,7 @@ contract TakeBackHandler is SealedFixture {
 
     function setUp() public override {
         super.setUp();
+        signsQuickly = true;
         _deploy(4, 16, _defaultLimits(), 0);
         vm.deal(address(this), HELD);
         vault.depositETH{value: HELD}(address(1), 50_000, "");
@@ -89,15 +89,15 @@ contract TakeBackHandler is SealedFixture {
         uint256 count = accepted();
         if (count == 0) return;
         Leaf memory leaf = _leaves[seed % count];
-        bytes32[] memory hashes = _acceptedHashes(count);
-        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(hashes, leaf.index, 32);
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(_firstLeaves(count), leaf.index, 32);
         uint256 before = address(vault).balance;
-        try vault.claim(ReferenceTree.root(hashes, 32), leaf, mask, siblings) {
+        try vault.claim(_chain[_chain.length - 1].withdrawalRoot, leaf, mask, siblings) {
             if (_wasClaimed[leaf.index]) revert Unexpected("claimed twice");
             _wasClaimed[leaf.index] = true;
             (, uint40 releaseAt,) = vault.queued(leaf.index);
             if (releaseAt == 0) return _pays(leaf, before, "instant");
             _queuedLeaf[leaf.index] = leaf;
+            _queue.push(leaf.index);
             ++outcomes["queued"];
         } catch (bytes memory reason) {
             bytes4 why = bytes4(reason);
@@ -124,6 +124,7 @@ contract TakeBackHandler is SealedFixture {
         uint256 before = address(vault).balance;
         try vault.release(index, leaf) {
             vm.assertTrue(releaseAt != 0 && releaseAt <= block.timestamp, "released early");
+            _leavesQueue(index);
             if (!_isVoid[checkpoint]) return _pays(leaf, before, "released");
             vm.assertEq(before, address(vault).balance, "a void claim was paid");
             _wasClaimed[index] = false;
@@ -142,6 +143,7 @@ contract TakeBackHandler is SealedFixture {
         (, uint40 releaseAt, uint48 checkpoint) = vault.queued(index);
         try vault.forget(index) {
             vm.assertTrue(releaseAt != 0 && _isVoid[checkpoint], "a good claim was forgotten");
+            _leavesQueue(index);
             _wasClaimed[index] = false;
             ++outcomes["forgotten"];
         } catch (bytes memory reason) {
@@ -178,21 +180,42 @@ contract TakeBackHandler is SealedFixture {
         return _chain.length == 0 ? 0 : _chain[_chain.length - 1].withdrawalCount;
     }
 
-    function seenRoots() external view returns (bytes32[] memory) {
-        return _roots;
+    /// @dev All roots ever accepted from a place on, and which of them a checkpoint that stands carries.
+    function seenRoots(uint256 from) external view returns (bytes32[] memory roots, bool[] memory stand) {
+        if (_roots.length < from) return (roots, stand);
+        roots = new bytes32[](_roots.length - from);
+        stand = new bool[](roots.length);
+        for (uint256 i = 0; i < roots.length; ++i) {
+            roots[i] = _roots[from + i];
+            stand[i] = isAccepted(roots[i]);
+        }
     }
 
+    function accepts() external view returns (uint256) {
+        return _roots.length;
+    }
+
+    /// @dev Whether a checkpoint that stands carries this root; that of no leaves is none.
     function isAccepted(bytes32 root) public view returns (bool) {
-        for (uint256 i = 0; i < _chain.length; ++i) {
-            if (_chain[i].withdrawalRoot == root && _chain[i].withdrawalCount != 0) return true;
+        return _timesAccepted[root] != 0;
+    }
+
+    /// @dev Whether anything but what the handler knows of waits in the queue, is claimed or was paid twice.
+    function compareQueue() external view {
+        uint256 waiting = 0;
+        for (uint256 i = 0; i < 64; ++i) {
+            (, uint40 releaseAt,) = vault.queued(i);
+            if (releaseAt != 0) ++waiting;
+            vm.assertEq(vault.isClaimed(i), _wasClaimed[i]);
+            vm.assertLe(timesPaid[i], 1);
         }
-        return false;
+        vm.assertEq(waiting, _queue.length);
     }
 
     // ---------------------------------------------------------------------------------------------- internals
 
-    function _nextBlock() private view returns (Checkpoint memory c) {
-        c = _next();
+    function _nextBlock() private returns (Checkpoint memory c) {
+        c = _nextOver(_rootOnce());
         c.lastBlock = c.firstBlock;
         c.stateRoot = keccak256("state");
         c.blocksRoot = keccak256("not shown");
@@ -200,12 +223,13 @@ contract TakeBackHandler is SealedFixture {
 
     function _accept(Checkpoint memory c, bool isFalse) private {
         uint256 height = _chain.length;
-        Headers.Header memory h = _header(c.lastBlock, height == 0 ? anchor.GENESIS_HASH() : keccak256(_raws[height - 1]));
+        Headers.Header memory h =
+            _header(c.lastBlock, height == 0 ? anchor.GENESIS_HASH() : keccak256(_raws[height - 1]));
         h.timestamp = c.lastTimestamp;
-        bytes memory raw = Headers.sealed_(h, group.keys[c.index % group.keys.length]);
+        bytes memory raw = Headers.sealedQuickly(h, group.keys[c.index % group.keys.length]);
         c.lastBlockHash = keccak256(raw);
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
-        try anchor.submit(c, group.set, group.quorum(), sigs, "") {
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), _quorum());
+        try anchor.submit(c, group.set, _quorum(), sigs, "") {
             if (dead) revert Unexpected("accepted after death");
         } catch (bytes memory reason) {
             if (bytes4(reason) != IAnchor.Dead.selector || !dead) revert Unexpected(reason);
@@ -219,6 +243,7 @@ contract TakeBackHandler is SealedFixture {
         _raws.push(raw);
         _isFalse.push(isFalse);
         _roots.push(c.withdrawalRoot);
+        if (c.withdrawalCount != 0) ++_timesAccepted[c.withdrawalRoot];
         ++outcomes[isFalse ? "lie" : "submit"];
     }
 
@@ -229,6 +254,8 @@ contract TakeBackHandler is SealedFixture {
         }
         highestIndex = head;
         while (_chain.length > place) {
+            Checkpoint storage c = _chain[_chain.length - 1];
+            if (c.withdrawalCount != 0) --_timesAccepted[c.withdrawalRoot];
             _chain.pop();
             _raws.pop();
             _isFalse.pop();
@@ -238,6 +265,7 @@ contract TakeBackHandler is SealedFixture {
 
     /// @dev The sidechain as it truly is knows nothing of what came after.
     function _cut(uint256 count) private {
+        rootedLeaves = 0;
         while (_leaves.length > count) {
             _leaves.pop();
             leafHashes.pop();
@@ -247,23 +275,19 @@ contract TakeBackHandler is SealedFixture {
     function _pays(Leaf memory leaf, uint256 before, string memory outcome) private {
         vm.assertEq(before - address(vault).balance, leaf.amount);
         paid += leaf.amount;
-        ++timesPaid[leaf.index];
+        vm.assertEq(++timesPaid[leaf.index], 1, "paid twice");
         ++outcomes[outcome];
     }
 
-    function _acceptedHashes(uint256 count) private view returns (bytes32[] memory hashes) {
-        hashes = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) {
-            hashes[i] = leafHashes[i];
-        }
+    /// @dev An index that waits, or any if none does.
+    function _queuedFrom(uint256 place) private view returns (uint256) {
+        return _queue.length == 0 ? place % 64 : _queue[place % _queue.length];
     }
 
-    function _queuedFrom(uint256 place) private view returns (uint256) {
-        for (uint256 i = 0; i < 64; ++i) {
-            uint256 index = (place % 64 + i) % 64;
-            (, uint40 releaseAt,) = vault.queued(index);
-            if (releaseAt != 0) return index;
-        }
-        return 0;
+    function _leavesQueue(uint256 index) private {
+        uint256 i = 0;
+        while (_queue[i] != index) ++i;
+        _queue[i] = _queue[_queue.length - 1];
+        _queue.pop();
     }
 }

@@ -10,7 +10,6 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 import {EscapeFixture} from "../support/EscapeFixture.sol";
 import {HostileToken} from "../support/HostileToken.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
-import {Group, SignerGroup} from "../support/SignerGroup.sol";
 import {FeeToken, PlainToken, Recipient} from "../support/Tokens.sol";
 
 /// @title Both chains and everybody on them: depositors, holders, carriers, recipients that refuse, a token that means harm, honest
@@ -18,7 +17,17 @@ import {FeeToken, PlainToken, Recipient} from "../support/Tokens.sol";
 /// @dev Sums up what it did and saw move, never what the contracts say about themselves. Holders live on the sidechain only and
 /// recipients on L1 only, for both chains run in one EVM, where an account has one balance.
 contract TwoChainsHandler is EscapeFixture {
-    using SignerGroup for Group;
+    /// @dev Of one asset.
+    struct Sums {
+        uint256 deposited;
+        uint256 credited;
+        uint256 burnt;
+        uint256 uncredited;
+        uint256 unclaimed;
+        uint256 locked;
+        uint256 outstanding;
+        uint256 held;
+    }
 
     uint256 public constant ASSETS = 4;
     uint256 public constant HOLDERS = 8;
@@ -38,14 +47,16 @@ contract TwoChainsHandler is EscapeFixture {
     address[RECIPIENTS] public recipients;
 
     uint256 public acceptedLeaves;
+    bytes32 internal acceptedRoot;
     mapping(uint256 index => uint256) public timesSettled;
     mapping(string outcome => uint256) public outcomes;
     bool public dead;
 
     Leaf[] internal leaves;
     mapping(uint256 index => bool) internal wasClaimed;
-    /// @dev Deposits that the inbox keeps because their credit failed.
+    /// @dev Deposits that the inbox keeps because their credit failed; leaves that wait in the vault's queue.
     uint64[] internal failedNonces;
+    uint256[] private _queue;
 
     error Unexpected(bytes reason);
     error Succeeded(string what);
@@ -62,6 +73,7 @@ contract TwoChainsHandler is EscapeFixture {
         vm.chainId(L1_CHAIN);
         vm.warp(START);
         vm.roll(10_000);
+        signsQuickly = true;
         _deploy(5, 16, _defaultLimits(), 24 hours);
         _genesis();
         _bind();
@@ -104,19 +116,20 @@ contract TwoChainsHandler is EscapeFixture {
         vm.assertEq(pendingDeposits[vault.depositCount() - 1].amount, received);
         deposited[asset] += received;
         uncredited[asset] += received;
+        _takenIn(asset, received);
         ++outcomes["deposit"];
     }
 
     function claim(uint256 seed) public {
         if (acceptedLeaves == 0) return;
         Leaf memory leaf = leaves[seed % acceptedLeaves];
-        bytes32[] memory accepted = _acceptedHashes();
-        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(accepted, leaf.index, 32);
-        try vault.claim(ReferenceTree.root(accepted, 32), leaf, mask, siblings) {
+        (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(_firstLeaves(acceptedLeaves), leaf.index, 32);
+        try vault.claim(acceptedRoot, leaf, mask, siblings) {
             if (wasClaimed[leaf.index]) revert Succeeded("claimed twice");
             wasClaimed[leaf.index] = true;
             (, uint40 releaseAt,) = vault.queued(leaf.index);
             if (releaseAt == 0) return _settled(leaf, "instant");
+            _queue.push(leaf.index);
             ++outcomes["queued"];
         } catch (bytes memory reason) {
             if (bytes4(reason) == IVault.AlreadyClaimed.selector && wasClaimed[leaf.index]) ++outcomes["again"];
@@ -131,6 +144,7 @@ contract TwoChainsHandler is EscapeFixture {
         if (releaseAt > block.timestamp && seed % 2 == 0) vm.warp(releaseAt);
         try vault.release(leaf.index, leaf) {
             if (releaseAt > block.timestamp) revert Succeeded("released early");
+            _leavesQueue(leaf.index);
             _settled(leaf, "released");
         } catch (bytes memory reason) {
             if (bytes4(reason) == IVault.NotReleasable.selector && releaseAt > block.timestamp) ++outcomes["tooEarly"];
@@ -238,9 +252,9 @@ contract TwoChainsHandler is EscapeFixture {
         vm.expectRevert(notFailed);
         inbox.bounce(batch[0]);
         DepositAttestation memory a = _attestation();
-        bytes memory sigs = group.sign(inbox.hashAttestation(a), group.quorum());
+        bytes memory sigs = _sign(inbox.hashAttestation(a), _quorum());
         vm.expectRevert(abi.encodeWithSelector(IInbox.WrongNonce.selector, batch[0].nonce, inbox.count()));
-        inbox.advance(a, batch, new bytes32[](0), group.set, group.quorum(), sigs);
+        inbox.advance(a, batch, new bytes32[](0), group.set, _quorum(), sigs);
         ++outcomes["replayed"];
     }
 
@@ -289,12 +303,12 @@ contract TwoChainsHandler is EscapeFixture {
         DepositAttestation memory a = _attestation();
         (a.count, a.acc) = (a.count + 1, keccak256(abi.encode("lie", seed)));
         uint256 member = seed % group.keys.length;
-        uint256 bitmap = seed % 2 == 0 ? 1 << member : group.quorum();
-        bytes memory one = group.sign(anchor.hashCheckpoint(c), 1 << member);
+        uint256 bitmap = seed % 2 == 0 ? 1 << member : _quorum();
+        bytes memory one = _sign(anchor.hashCheckpoint(c), 1 << member);
         try anchor.submit(c, group.set, bitmap, seed % 2 == 0 ? one : bytes.concat(one, one, one, one), "") {
             revert Succeeded("a checkpoint of few");
         } catch {}
-        one = group.sign(inbox.hashAttestation(a), 1 << member);
+        one = _sign(inbox.hashAttestation(a), 1 << member);
         DepositData[] memory batch = new DepositData[](1);
         vm.chainId(SIDECHAIN);
         try inbox.advance(a, batch, new bytes32[](0), group.set, bitmap, one) {
@@ -317,13 +331,13 @@ contract TwoChainsHandler is EscapeFixture {
         _advanceBy(a, batch, new bytes32[](0));
         Checkpoint memory c = _checkpoint();
         vm.assertEq(c.depositAcc, a.acc, "not credited");
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
-        try anchor.submit(c, group.set, group.quorum(), sigs, "") {
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), _quorum());
+        try anchor.submit(c, group.set, _quorum(), sigs, "") {
             revert Succeeded("a checkpoint over a false credit");
         } catch (bytes memory reason) {
             if (bytes4(reason) != IAnchor.WrongDeposits.selector) revert Unexpected(reason);
         }
-        vm.revertToState(snapshot);
+        vm.revertToStateAndDelete(snapshot);
         ++outcomes["falseCredit"];
     }
 
@@ -335,7 +349,7 @@ contract TwoChainsHandler is EscapeFixture {
         bool accepted = _accepted(c);
         deposit(asset, seed, amount);
         claim(seed);
-        vm.revertToState(snapshot);
+        vm.revertToStateAndDelete(snapshot);
         deposit(asset >> 1, seed >> 1, amount >> 1);
         if (_accepted(c) != accepted) revert Succeeded("a reorganisation made a difference");
         if (accepted) ++outcomes["reorganised"];
@@ -347,15 +361,21 @@ contract TwoChainsHandler is EscapeFixture {
         return (anchor, vault, nativeVault);
     }
 
-    /// @dev What the sidechain says circulates.
-    function outstanding(uint256 asset) external view returns (uint256) {
-        return asset == 0 ? nativeVault.outstanding() : assetBridge.outstanding(tokens[asset]);
-    }
-
-    /// @dev What lies with holders, of whom all are known.
-    function heldBySidechain(uint256 asset) external view returns (uint256 sum) {
+    /// @dev Of one asset, what it did and saw, what the contracts say, and what lies with holders, of whom all are known.
+    function sums(uint256 asset) external view returns (Sums memory s) {
+        address token = tokens[asset];
+        s.deposited = deposited[asset];
+        s.credited = credited[asset];
+        s.burnt = burnt[asset];
+        s.uncredited = uncredited[asset];
+        s.unclaimed = unclaimed[asset];
+        s.locked = vault.locked(token);
+        s.outstanding = asset == 0 ? nativeVault.outstanding() : assetBridge.outstanding(token);
+        IMirrorERC20 mirror = IMirrorERC20(address(0));
+        if (asset != 0) mirror = _mirror(asset);
+        if (asset != 0 && address(mirror).code.length == 0) return s;
         for (uint256 i = 0; i < HOLDERS; ++i) {
-            sum += sidechainBalance(asset, holders[i]);
+            s.held += asset == 0 ? holders[i].balance : mirror.balanceOf(holders[i]);
         }
     }
 
@@ -363,6 +383,18 @@ contract TwoChainsHandler is EscapeFixture {
         if (asset == 0) return holder.balance;
         IMirrorERC20 mirror = _mirror(asset);
         return address(mirror).code.length == 0 ? 0 : mirror.balanceOf(holder);
+    }
+
+    /// @dev Of all leaves ever accepted exactly those wait, are paid or are unclaimed that the handler knows of.
+    function compareQueue() external view {
+        uint256 waiting = 0;
+        for (uint256 i = 0; i < acceptedLeaves; ++i) {
+            (, uint40 releaseAt,) = vault.queued(i);
+            if (releaseAt != 0) ++waiting;
+            vm.assertEq(vault.isClaimed(i), wasClaimed[i]);
+            vm.assertEq(timesSettled[i] + (releaseAt == 0 ? 0 : 1), wasClaimed[i] ? 1 : 0, "claimed = queued or paid");
+        }
+        vm.assertEq(waiting, _queue.length);
     }
 
     function withdrawals() external view returns (uint256) {
@@ -387,8 +419,8 @@ contract TwoChainsHandler is EscapeFixture {
         private
         onSidechain
     {
-        bytes memory sigs = group.sign(inbox.hashAttestation(a), group.quorum());
-        inbox.advance(a, batch, rest, group.set, group.quorum(), sigs);
+        bytes memory sigs = _sign(inbox.hashAttestation(a), _quorum());
+        inbox.advance(a, batch, rest, group.set, _quorum(), sigs);
     }
 
     function _credited(DepositData memory d) private {
@@ -411,10 +443,10 @@ contract TwoChainsHandler is EscapeFixture {
 
     /// @dev False if deposits lag, the only reason to refuse an honest one.
     function _accepted(Checkpoint memory c) internal returns (bool) {
-        vm.assertEq(c.withdrawalRoot, _root(), "the outbox is not the tree");
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), group.quorum());
-        try anchor.submit(c, group.set, group.quorum(), sigs, "") {
-            acceptedLeaves = c.withdrawalCount;
+        vm.assertEq(c.withdrawalRoot, _rootOnce(), "the outbox is not the tree");
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), _quorum());
+        try anchor.submit(c, group.set, _quorum(), sigs, "") {
+            (acceptedLeaves, acceptedRoot) = (c.withdrawalCount, c.withdrawalRoot);
             return true;
         } catch (bytes memory reason) {
             bool lags = bytes4(reason) == IAnchor.DepositsLag.selector && inbox.count() < vault.depositCount();
@@ -424,9 +456,12 @@ contract TwoChainsHandler is EscapeFixture {
         }
     }
 
-    function _settled(Leaf memory leaf, string memory outcome) private {
+    /// @dev A deposit came; for handlers that keep other sums.
+    function _takenIn(uint256 asset, uint256 amount) internal virtual {}
+
+    function _settled(Leaf memory leaf, string memory outcome) internal virtual {
         unclaimed[_assetOf(leaf.token)] -= leaf.amount;
-        ++timesSettled[leaf.index];
+        vm.assertEq(++timesSettled[leaf.index], 1, "paid twice");
         ++outcomes[outcome];
     }
 
@@ -438,19 +473,15 @@ contract TwoChainsHandler is EscapeFixture {
         ++outcomes["tokenRefused"];
     }
 
-    function _acceptedHashes() internal view returns (bytes32[] memory hashes) {
-        hashes = new bytes32[](acceptedLeaves);
-        for (uint256 i = 0; i < hashes.length; ++i) {
-            hashes[i] = leafHashes[i];
-        }
+    /// @dev A queued leaf; all zero if none waits.
+    function _queuedFrom(uint256 place) internal view returns (Leaf memory leaf) {
+        if (_queue.length != 0) leaf = leaves[_queue[place % _queue.length]];
     }
 
-    /// @dev The first queued leaf from a place on; all zero if none waits.
-    function _queuedFrom(uint256 place) internal view returns (Leaf memory leaf) {
-        for (uint256 i = 0; i < acceptedLeaves; ++i) {
-            uint256 index = (place % acceptedLeaves + i) % acceptedLeaves;
-            (, uint40 releaseAt,) = vault.queued(index);
-            if (releaseAt != 0) return leaves[index];
-        }
+    function _leavesQueue(uint256 index) private {
+        uint256 i = 0;
+        while (_queue[i] != index) ++i;
+        _queue[i] = _queue[_queue.length - 1];
+        _queue.pop();
     }
 }

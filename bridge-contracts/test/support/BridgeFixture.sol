@@ -82,13 +82,7 @@ abstract contract BridgeFixture is L1Fixture {
         bytes32 digest = registry.hashBinding(anchor.GENESIS_HASH(), L1_CHAIN, address(anchor), address(vault));
         uint256 bitmap = group.quorum();
         registry.bind(
-            anchor.GENESIS_HASH(),
-            L1_CHAIN,
-            address(anchor),
-            address(vault),
-            group.set,
-            bitmap,
-            group.sign(digest, bitmap)
+            anchor.GENESIS_HASH(), L1_CHAIN, address(anchor), address(vault), group.set, bitmap, _sign(digest, bitmap)
         );
     }
 
@@ -126,8 +120,8 @@ abstract contract BridgeFixture is L1Fixture {
 
     function _advance(DepositData[] memory deposits) internal onSidechain {
         DepositAttestation memory a = _attestation();
-        uint256 bitmap = group.quorum();
-        bytes memory sigs = group.sign(inbox.hashAttestation(a), bitmap);
+        uint256 bitmap = _quorum();
+        bytes memory sigs = _sign(inbox.hashAttestation(a), bitmap);
         inbox.advance(a, deposits, new bytes32[](0), group.set, bitmap, sigs);
     }
 
@@ -139,9 +133,8 @@ abstract contract BridgeFixture is L1Fixture {
 
     /// @dev A checkpoint of the sidechain as it is now.
     function _checkpoint() internal view returns (Checkpoint memory c) {
-        c = _next();
+        c = _nextOver(outbox.root());
         c.withdrawalCount = outbox.count();
-        c.withdrawalRoot = outbox.root();
         c.depositCount = inbox.count();
         c.depositAcc = inbox.acc();
     }

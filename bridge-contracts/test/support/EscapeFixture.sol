@@ -21,6 +21,9 @@ abstract contract EscapeFixture is BridgeFixture {
     /// @dev The state as it was when the last checkpoint was made.
     TrieEntry[] private _frozenAccounts;
     mapping(address account => TrieEntry[]) private _frozenSlots;
+    /// @dev Proofs that were asked for, by account and slot; the state does not change any more.
+    mapping(address account => bytes[]) private _accountProofs;
+    mapping(address account => mapping(bytes32 slot => bytes[])) private _slotProofs;
 
     function _hold(address account) internal {
         stateAccounts.push(account);
@@ -69,6 +72,17 @@ abstract contract EscapeFixture is BridgeFixture {
 
     function _slotProof(address who, bytes32 slot) internal view returns (bytes[] memory proof) {
         (, proof) = ReferenceTrie.prove(_frozenSlots[who], keccak256(abi.encode(slot)));
+    }
+
+    /// @dev As `_accountProof` and `_slotProof`, made once each.
+    function _accountProofOnce(address who) internal returns (bytes[] memory) {
+        if (_accountProofs[who].length == 0) _accountProofs[who] = _accountProof(who);
+        return _accountProofs[who];
+    }
+
+    function _slotProofOnce(address who, bytes32 slot) internal returns (bytes[] memory) {
+        if (_slotProofs[who][slot].length == 0) _slotProofs[who][slot] = _slotProof(who, slot);
+        return _slotProofs[who][slot];
     }
 
     function _openNative() internal {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {SignerGroup} from "./SignerGroup.sol";
 import {Vm} from "./Vm.sol";
 
 /// @title Builds Clique headers with an encoder of its own
@@ -29,16 +30,27 @@ library Headers {
         pure
         returns (bytes memory)
     {
-        Header memory h =
-            Header(fields, keccak256("parent"), address(0), 2, number, 1_700_000_000, set, 0, "", keccak256("state"));
+        Header memory h = Header(
+            fields, keccak256("parent"), address(0), 2, number, 1_700_000_000, set, 0, "", keccak256("state")
+        );
         return sealed_(h, sealKey);
     }
 
     function sealed_(Header memory h, uint256 key) internal pure returns (bytes memory) {
         h.seal = "";
         (bytes32 r, bytes32 vs) = vm.signCompact(key, keccak256(encode(h)));
-        bytes32 s = vs & bytes32(type(uint256).max >> 1);
-        h.seal = abi.encodePacked(r, s, uint8(uint256(vs) >> 255));
+        return _withSeal(h, uint256(r), uint256(vs));
+    }
+
+    /// @dev Sealed as `SignerGroup.signQuickly` signs.
+    function sealedQuickly(Header memory h, uint256 key) internal pure returns (bytes memory) {
+        h.seal = "";
+        (uint256 r, uint256 vs) = SignerGroup.quickSignature(key, keccak256(encode(h)));
+        return _withSeal(h, r, vs);
+    }
+
+    function _withSeal(Header memory h, uint256 r, uint256 vs) private pure returns (bytes memory) {
+        h.seal = abi.encodePacked(r, vs & (type(uint256).max >> 1), uint8(vs >> 255));
         return encode(h);
     }
 

@@ -42,7 +42,7 @@ abstract contract HomeTokenFixture is EscapeFixture {
         leaf = _homeLeaf(asset, alice, to, tokenVault.locked(asset) - before, fee);
         vm.assertEq(leaf.index, index);
         leafHashes.push(_slowLeafHash(leaf));
-        vm.assertEq(outbox.root(), _root());
+        vm.assertEq(outbox.root(), _rootOnce());
     }
 
     /// @dev The same and a checkpoint over it.

@@ -35,6 +35,11 @@ abstract contract L1Fixture is Test {
     address internal pauseBoard;
     Group internal group;
     bytes32[] internal leafHashes;
+    /// @dev Whether `_sign` makes its signatures by `signQuickly`.
+    bool internal signsQuickly;
+    /// @dev Root of so many leaves, as `_rootOnce` last computed it; 0 = none.
+    uint256 internal rootedLeaves;
+    bytes32 private _knownRoot;
 
     function setUp() public virtual {
         vm.chainId(L1_CHAIN);
@@ -73,6 +78,7 @@ abstract contract L1Fixture is Test {
         bytes memory arguments = abi.encode(vault, erc20Limits.queueSeconds);
         collectionBridge = CollectionBridge(_create("CollectionBridge", arguments));
         delete leafHashes;
+        rootedLeaves = 0;
     }
 
     function _newAnchor(
@@ -119,6 +125,11 @@ abstract contract L1Fixture is Test {
 
     /// @dev A checkpoint the anchor must accept now.
     function _next() internal view returns (Checkpoint memory c) {
+        c = _nextOver(_root());
+    }
+
+    /// @dev The same over this tree.
+    function _nextOver(bytes32 root) internal view returns (Checkpoint memory c) {
         (uint64 index, uint64 lastBlock,, bytes32 digest) = anchor.head();
         c.index = index + 1;
         c.firstBlock = lastBlock + 1;
@@ -130,7 +141,7 @@ abstract contract L1Fixture is Test {
         c.lastBlockHash = keccak256(abi.encode("block", c.lastBlock));
         c.stateRoot = keccak256(abi.encode("state", c.lastBlock));
         c.blocksRoot = keccak256(abi.encode("blocks", c.lastBlock));
-        c.withdrawalRoot = ReferenceTree.root(leafHashes, 32);
+        c.withdrawalRoot = root;
         c.depositAcc = vault.depositAcc(c.depositCount);
         c.setHash = anchor.setHash();
         c.nextSetHash = c.setHash;
@@ -141,10 +152,20 @@ abstract contract L1Fixture is Test {
     }
 
     function _submit(Checkpoint memory c, bytes memory extra) internal {
-        uint256 bitmap = group.quorum();
-        bytes memory sigs = group.sign(anchor.hashCheckpoint(c), bitmap);
+        uint256 bitmap = _quorum();
+        bytes memory sigs = _sign(anchor.hashCheckpoint(c), bitmap);
         bytes memory set = group.set;
         anchor.submit(c, set, bitmap, sigs, extra);
+    }
+
+    /// @dev Signatures of the members in `bitmap`.
+    function _sign(bytes32 digest, uint256 bitmap) internal view returns (bytes memory) {
+        return signsQuickly ? group.signQuickly(digest, bitmap) : group.sign(digest, bitmap);
+    }
+
+    /// @dev Bitmap of exactly a quorum: the first members.
+    function _quorum() internal view returns (uint256) {
+        return SignerGroup.quorumOf(group.keys.length);
     }
 
     /// @dev Submits, expecting exactly this error.
@@ -183,6 +204,21 @@ abstract contract L1Fixture is Test {
 
     function _root() internal view returns (bytes32) {
         return ReferenceTree.root(leafHashes, 32);
+    }
+
+    /// @dev The same, computed once for each number of leaves. Whoever takes leaves away sets `rootedLeaves` to 0.
+    function _rootOnce() internal returns (bytes32) {
+        if (leafHashes.length == 0) return EMPTY_ROOT;
+        if (rootedLeaves != leafHashes.length) (rootedLeaves, _knownRoot) = (leafHashes.length, _root());
+        return _knownRoot;
+    }
+
+    /// @dev Hashes of the first leaves.
+    function _firstLeaves(uint256 count) internal view returns (bytes32[] memory hashes) {
+        hashes = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            hashes[i] = leafHashes[i];
+        }
     }
 
     function _claim(Leaf memory leaf) internal {

@@ -66,7 +66,7 @@ abstract contract NftFixture is EscapeFixture {
         leaf.index = nftBridge.withdraw(kind, leaf.token, ids, amounts, to);
         vm.chainId(L1_CHAIN);
         leafHashes.push(_slowLeafHash(leaf));
-        vm.assertEq(outbox.root(), _root());
+        vm.assertEq(outbox.root(), _rootOnce());
         _submit(_checkpoint());
     }
 
@@ -80,7 +80,11 @@ abstract contract NftFixture is EscapeFixture {
         leafHashes.push(_slowLeafHash(leaf));
     }
 
-    function _leafOf(uint8 kind, uint256[] memory ids, uint256[] memory amounts) private view returns (Leaf memory leaf) {
+    function _leafOf(uint8 kind, uint256[] memory ids, uint256[] memory amounts)
+        private
+        view
+        returns (Leaf memory leaf)
+    {
         (leaf.kind, leaf.originChain) = (kind, L1_CHAIN);
         leaf.token = kind == 3 ? address(unique) : address(sorts);
         leaf.amount = uint256(keccak256(abi.encode(ids, amounts)));

@@ -64,10 +64,13 @@ library ReferenceTrie {
     }
 
     function integer(uint256 value) internal pure returns (bytes memory) {
-        bytes memory raw = abi.encodePacked(value);
-        uint256 zeros = 0;
-        while (zeros < 32 && raw[zeros] == 0) ++zeros;
-        return string_(_cut(raw, zeros));
+        uint256 length = 0;
+        while (length < 32 && value >> (8 * length) != 0) ++length;
+        bytes memory raw = abi.encodePacked(length == 0 ? 0 : value << (8 * (32 - length)));
+        assembly ("memory-safe") {
+            mstore(raw, length)
+        }
+        return string_(raw);
     }
 
     function string_(bytes memory raw) internal pure returns (bytes memory) {
@@ -136,10 +139,12 @@ library ReferenceTrie {
     function _compact(bytes32 key, uint256 from, uint256 to, bool leaf) private pure returns (bytes memory out) {
         uint256 flag = leaf ? 2 : 0;
         uint256 i = from;
-        if ((to - from) % 2 == 1) out = abi.encodePacked(uint8(((flag + 1) << 4) | _nibble(key, i++)));
-        else out = abi.encodePacked(uint8(flag << 4));
-        for (; i < to; i += 2) {
-            out = abi.encodePacked(out, uint8((_nibble(key, i) << 4) | _nibble(key, i + 1)));
+        uint8 first = uint8(flag << 4);
+        if ((to - from) % 2 == 1) first = uint8(((flag + 1) << 4) | _nibble(key, i++));
+        out = abi.encodePacked(first, key << (4 * i));
+        uint256 length = 1 + (to - i) / 2;
+        assembly ("memory-safe") {
+            mstore(out, length)
         }
     }
 
@@ -151,13 +156,6 @@ library ReferenceTrie {
         if (length <= 55) return abi.encodePacked(uint8(offset + length));
         if (length <= 255) return abi.encodePacked(uint8(offset + 56), uint8(length));
         return abi.encodePacked(uint8(offset + 57), uint16(length));
-    }
-
-    function _cut(bytes memory raw, uint256 from) private pure returns (bytes memory out) {
-        out = new bytes(raw.length - from);
-        for (uint256 i = 0; i < out.length; ++i) {
-            out[i] = raw[from + i];
-        }
     }
 
     function _sort(TrieEntry[] memory entries) private pure {

@@ -254,6 +254,9 @@ contract Recipient {
                 revert(0, 1000000)
             }
         }
-        while (true) {}
+        // All gas it has, at once.
+        assembly ("memory-safe") {
+            invalid()
+        }
     }
 }

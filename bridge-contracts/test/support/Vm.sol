@@ -36,6 +36,7 @@ interface Vm {
     function assume(bool condition) external pure;
     function snapshotState() external returns (uint256);
     function revertToState(uint256 id) external returns (bool);
+    function revertToStateAndDelete(uint256 id) external returns (bool);
 
     function addr(uint256 key) external pure returns (address);
     function signCompact(uint256 key, bytes32 digest) external pure returns (bytes32 r, bytes32 vs);
