@@ -29,7 +29,14 @@ internal sealed class Mischief(Network network, Random random, SoakTally tally)
                 return;
             }
 
-            await deeds[random.Next(deeds.Length)](CancellationToken.None); // what was begun is mended before the end
+            try
+            {
+                await deeds[random.Next(deeds.Length)](CancellationToken.None); // what was begun is mended before the end
+            }
+            catch (RpcUnavailableException)
+            {
+                tally.Add("deeds that somebody was too busy to take part in");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Node.Commands.Bridge;
 using PoaSidechain.Primitives;
@@ -143,6 +144,37 @@ public sealed class NftCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nfts_of_the_sidechain_go_to_L1_and_come_back()
+    {
+        var test = Artifacts.Load("TestCollection");
+        var collection = await _rig.SendAsync(_user, null, test.EncodeDeployment("Stones", "STONE"));
+        foreach (var id in new[] { (UInt256)7, 8, Huge })
+        {
+            await _rig.SendAsync(_user, collection, test.Abi.Function("mint").EncodeCall(_user.Address, id));
+        }
+
+        string[] named = ["--origin", "sidechain", "--collection", collection.ToString(), "--id"];
+        await RefusedAsync("nothing of it was ever claimed there", "deposit", [.. named, "7"]);
+        await RefusedAsync("can be split off as a fee", "withdraw", [.. named, "7", "--fee", "1"]);
+        var withdrawn = await RunAsync("withdraw", [.. named, "7", $"{Huge}"]);
+        Assert.Contains("may take exactly these NFTs", withdrawn, StringComparison.Ordinal);
+        Assert.Contains($"Withdrawal 0: NFT #7, #{Huge} of {collection.ToChecksumString()}", withdrawn, StringComparison.Ordinal);
+        var mirror = Address.Parse(withdrawn.Split("On L1 it will be in the collection ")[1][..42]);
+        await RoundTripAsync(0);
+        Assert.Equal(_user.Address, await _rig.OwnerAsync(mirror, 7));
+        Assert.Equal(_user.Address, await _rig.OwnerAsync(mirror, Huge));
+        Assert.Contains("Locked on the sidechain: 1 x #7, 0 x #8;", await AskAsync("status", [.. named, "7", "8"]), StringComparison.Ordinal);
+        Assert.Contains($"NFT #7, #{Huge} of {collection.ToChecksumString()} of the sidechain  to {_user.Address.ToChecksumString()}  handed over", await AskAsync("history", "--account", _user.Address.ToString()), StringComparison.Ordinal);
+
+        await RefusedAsync("#8 of", "deposit", [.. named, "8"]);
+        Assert.Contains("of the sidechain, its mirror burnt on L1", await RunAsync("deposit", [.. named, "7", "--to", _receiver.ToString()]), StringComparison.Ordinal);
+        await CreditAsync();
+        Assert.Contains("credited", await AskAsync("history", "--account", _user.Address.ToString()), StringComparison.Ordinal);
+        Assert.Contains("Locked on the sidechain: 0 x #7", await AskAsync("status", [.. named, "7"]), StringComparison.Ordinal);
+        Assert.Equal(_receiver, await OwnerOnSidechainAsync(collection, 7));
+    }
+
+    [Fact]
     public async Task Refuses_before_anything_is_sent()
     {
         var (collection, _) = await _rig.NewCollectionAsync(AssetKind.Erc721, 1, 7, 9);
@@ -184,6 +216,13 @@ public sealed class NftCommandTests : IAsyncLifetime
             Assert.Contains("handed over to", await RunAsync("claim", "--index", $"{index}"), StringComparison.Ordinal);
             await RefusedAsync($"Withdrawal {index} was handed over.", "claim", "--index", $"{index}");
         }
+    }
+
+    private async Task<Address> OwnerOnSidechainAsync(Address collection, UInt256 id)
+    {
+        using var sidechain = RpcClient.Create(_sidechain.Address.ToString(), TimeSpan.FromSeconds(15));
+        var call = new JsonObject { ["to"] = collection.ToString(), ["data"] = Hex.Encode(EscapeRig.Function("MirrorERC721", "ownerOf").EncodeCall(id)) };
+        return EscapeRig.Function("MirrorERC721", "ownerOf").DecodeResult((await sidechain.CallAsync(new RpcCall("eth_call", call, "latest"), TestContext.Current.CancellationToken)).Value.ToBytes()).Get<Address>(0);
     }
 
     /// <summary>Credits while nobody else seals.</summary>
