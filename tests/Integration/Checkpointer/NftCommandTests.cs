@@ -89,7 +89,7 @@ public sealed class NftCommandTests : IAsyncLifetime
 
         await RefusedAsync("has 1000 of #3 on L1, not 1001", "deposit", "--collection", collection.ToString(), "--id", "3=1001");
         var deposited = await RunAsync("deposit", "--collection", collection.ToString(), "--id", "5", "3=400");
-        Assert.Contains("for this one deposit", deposited, StringComparison.Ordinal);
+        Assert.Contains("for this once", deposited, StringComparison.Ordinal);
         Assert.Contains("NFT 400 x #3, #5 of", deposited, StringComparison.Ordinal);
         var approved = await _rig.L1ViewAsync(collection, EscapeRig.Function("MirrorERC1155", "isApprovedForAll"), _user.Address, vault);
         Assert.False(approved.Get<bool>(0));
