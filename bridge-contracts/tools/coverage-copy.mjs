@@ -18,6 +18,7 @@ for (const [file, constant, mirror] of [
   ['MirrorAddress', 'INIT_CODE_HASH', 'MirrorERC20'],
   ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'MirrorERC721'],
   ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'MirrorERC1155'],
+  ['HomeMirrorAddress', 'INIT_CODE_HASH', 'HomeMirror'],
 ]) {
   replace(`${sources}/libraries/${file}.sol`, new RegExp(`( ${constant} = )0x[0-9a-f]{64}`), `$1${hashOf(mirror)}`);
 }

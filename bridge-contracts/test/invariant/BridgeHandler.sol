@@ -9,10 +9,12 @@ import {L1Fixture} from "../support/L1Fixture.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {Group, SignerGroup} from "../support/SignerGroup.sol";
 import {FeeToken, PlainToken, Recipient} from "../support/Tokens.sol";
+import {Waiting} from "../support/Waiting.sol";
 
 /// @title Everybody who acts on L1: depositors, signers, carriers, recipients that refuse, and signers that lie
 /// @dev Sums up what it saw move (balances before and after), never what the contracts say about themselves.
 contract BridgeHandler is L1Fixture {
+    using Waiting for uint256[];
     using SignerGroup for Group;
 
     /// @dev An instant payment, for the bound on the outflow of a window.
@@ -243,10 +245,10 @@ contract BridgeHandler is L1Fixture {
 
     function release(uint256 seed) external headMoves(0) {
         if (acceptedLeaves == 0) return;
-        Attempt memory a = _attempt(_queuedFrom(seed % acceptedLeaves));
+        Attempt memory a = _attempt(_queue.pick(seed, seed % acceptedLeaves));
         try vault.release(a.leaf.index, a.leaf) {
             vm.assertTrue(a.releaseAt != 0 && a.releaseAt <= block.timestamp, "released early");
-            _leavesQueue(a.leaf.index);
+            _queue.remove(a.leaf.index);
             (, uint40 again,) = vault.queued(a.leaf.index);
             vm.assertEq(again, 0, "released and still waiting");
             _settled(a);
@@ -366,18 +368,6 @@ contract BridgeHandler is L1Fixture {
         a.balance = balanceOf(a.asset);
         a.owed = vault.owed(a.leaf.to, a.leaf.token);
         (, a.releaseAt,) = vault.queued(index);
-    }
-
-    /// @dev A queued index, or the place itself if none waits.
-    function _queuedFrom(uint256 place) private view returns (uint256) {
-        return _queue.length == 0 ? place : _queue[place % _queue.length];
-    }
-
-    function _leavesQueue(uint256 index) private {
-        uint256 i = 0;
-        while (_queue[i] != index) ++i;
-        _queue[i] = _queue[_queue.length - 1];
-        _queue.pop();
     }
 
     function _claimed(Attempt memory a) private {

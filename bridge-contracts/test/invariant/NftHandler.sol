@@ -9,9 +9,12 @@ import {NftVault} from "../../src/l1/NftVault.sol";
 import {Collection1155, Collection721, NftRecipient} from "../support/Nfts.sol";
 import {NftFixture} from "../support/NftFixture.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
+import {Waiting} from "../support/Waiting.sol";
 
 /// @title Everybody who has to do with NFTs: depositors, holders, carriers, a recipient that refuses
 contract NftHandler is NftFixture {
+    using Waiting for uint256[];
+
     error Unexpected(bytes reason);
 
     uint256 public constant IDS = 4;
@@ -91,15 +94,15 @@ contract NftHandler is NftFixture {
 
     function release(uint256 seed) external {
         if (_accepted == 0) return;
-        Leaf memory leaf =
-            _leaves[seed % 4 != 0 && _queue.length != 0 ? _queue[seed % _queue.length] : seed % _accepted];
+        uint256 any = seed % _accepted;
+        Leaf memory leaf = _leaves[seed % 4 == 0 ? any : _queue.pick(seed, any)];
         (, uint40 releaseAt,) = nftVault.queued(leaf.index);
         (uint256 id, uint256 amount) = (_ids[leaf.index], _amounts[leaf.index]);
         uint256 owedBefore = _owedTo(leaf);
         try nftVault.release(leaf.index, leaf, _list(id), _list(amount)) {
             vm.assertTrue(releaseAt != 0 && releaseAt <= block.timestamp, "released early");
             vm.assertEq(++timesSettled[leaf.index], 1, "handed out twice");
-            _leavesQueue(leaf.index);
+            _queue.remove(leaf.index);
             if (leaf.kind != 4) return;
             settled[id] += amount;
             if (_owedTo(leaf) != owedBefore) owedSorts[id] += amount;
@@ -140,13 +143,6 @@ contract NftHandler is NftFixture {
         address mirror = nftBridge.mirrorOf(4, address(sorts));
         if (mirror.code.length == 0) return 0;
         return IERC1155(mirror).balanceOf(bob, id) + IERC1155(mirror).balanceOf(address(bad), id);
-    }
-
-    function _leavesQueue(uint256 index) private {
-        uint256 i = 0;
-        while (_queue[i] != index) ++i;
-        _queue[i] = _queue[_queue.length - 1];
-        _queue.pop();
     }
 
     function _owedTo(Leaf memory leaf) private view returns (uint256) {

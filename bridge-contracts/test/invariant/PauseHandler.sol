@@ -10,10 +10,13 @@ import {Headers} from "../support/Headers.sol";
 import {L1Fixture} from "../support/L1Fixture.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {SignerGroup} from "../support/SignerGroup.sol";
+import {Waiting} from "../support/Waiting.sol";
 
 /// @title Guardians, a council and a timelock that do whatever they like, and users who want to go on
 /// @dev Keeps its own account of who paused what and when, and demands that each call is served or refused exactly by that account.
 contract PauseHandler is L1Fixture {
+    using Waiting for uint256[];
+
     /// @dev What the council was granted.
     struct Grant {
         uint256 from;
@@ -231,7 +234,7 @@ contract PauseHandler is L1Fixture {
     }
 
     function release(uint256 seed) external {
-        uint256 index = _queuedFrom(seed);
+        uint256 index = _queue.pick(seed, 0);
         (, uint40 releaseAt,) = vault.queued(index);
         if (releaseAt == 0) return;
         if (seed % 8 == 0 && block.timestamp < uint256(releaseAt) + 14 days) {
@@ -242,7 +245,7 @@ contract PauseHandler is L1Fixture {
         bool may = block.timestamp >= releaseAt && (block.timestamp >= until[2] || overdue);
         try vault.release(index, _leaves[index]) {
             if (!may) revert Succeeded("release");
-            _leavesQueue(index);
+            _queue.remove(index);
             ++outcomes[block.timestamp < until[2] ? "overdue" : "released"];
         } catch (bytes memory reason) {
             if (bytes4(reason) == IVault.NotReleasable.selector && block.timestamp < releaseAt) return;
@@ -336,17 +339,5 @@ contract PauseHandler is L1Fixture {
     function _claimAccepted(Leaf memory leaf) private {
         (uint256 mask, bytes32[] memory siblings) = ReferenceTree.proof(_firstLeaves(_acceptedLeaves), leaf.index, 32);
         vault.claim(_last.withdrawalRoot, leaf, mask, siblings);
-    }
-
-    /// @dev An index that waits, or 0 if none does.
-    function _queuedFrom(uint256 place) private view returns (uint256) {
-        return _queue.length == 0 ? 0 : _queue[place % _queue.length];
-    }
-
-    function _leavesQueue(uint256 index) private {
-        uint256 i = 0;
-        while (_queue[i] != index) ++i;
-        _queue[i] = _queue[_queue.length - 1];
-        _queue.pop();
     }
 }

@@ -8,10 +8,13 @@ import {IVault} from "../../src/interfaces/IVault.sol";
 import {Headers} from "../support/Headers.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {SealedFixture} from "../support/SealedFixture.sol";
+import {Waiting} from "../support/Waiting.sol";
 
 /// @title Signers that tell the truth and signers that lie, and somebody who shows which is which
 /// @dev Each checkpoint covers one block. A false one names a state that its block's header does not have.
 contract TakeBackHandler is SealedFixture {
+    using Waiting for uint256[];
+
     uint256 public constant HELD = 10_000 ether;
 
     mapping(string outcome => uint256) public outcomes;
@@ -118,13 +121,13 @@ contract TakeBackHandler is SealedFixture {
     }
 
     function release(uint256 index) external {
-        index = _queuedFrom(index);
+        index = _queue.pick(index, index % 64);
         (, uint40 releaseAt, uint48 checkpoint) = vault.queued(index);
         Leaf memory leaf = _queuedLeaf[index];
         uint256 before = address(vault).balance;
         try vault.release(index, leaf) {
             vm.assertTrue(releaseAt != 0 && releaseAt <= block.timestamp, "released early");
-            _leavesQueue(index);
+            _queue.remove(index);
             if (!_isVoid[checkpoint]) return _pays(leaf, before, "released");
             vm.assertEq(before, address(vault).balance, "a void claim was paid");
             _wasClaimed[index] = false;
@@ -139,11 +142,11 @@ contract TakeBackHandler is SealedFixture {
     }
 
     function forget(uint256 index) external {
-        index = _queuedFrom(index);
+        index = _queue.pick(index, index % 64);
         (, uint40 releaseAt, uint48 checkpoint) = vault.queued(index);
         try vault.forget(index) {
             vm.assertTrue(releaseAt != 0 && _isVoid[checkpoint], "a good claim was forgotten");
-            _leavesQueue(index);
+            _queue.remove(index);
             _wasClaimed[index] = false;
             ++outcomes["forgotten"];
         } catch (bytes memory reason) {
@@ -277,17 +280,5 @@ contract TakeBackHandler is SealedFixture {
         paid += leaf.amount;
         vm.assertEq(++timesPaid[leaf.index], 1, "paid twice");
         ++outcomes[outcome];
-    }
-
-    /// @dev An index that waits, or any if none does.
-    function _queuedFrom(uint256 place) private view returns (uint256) {
-        return _queue.length == 0 ? place % 64 : _queue[place % _queue.length];
-    }
-
-    function _leavesQueue(uint256 index) private {
-        uint256 i = 0;
-        while (_queue[i] != index) ++i;
-        _queue[i] = _queue[_queue.length - 1];
-        _queue.pop();
     }
 }

@@ -11,12 +11,15 @@ import {EscapeFixture} from "../support/EscapeFixture.sol";
 import {HostileToken} from "../support/HostileToken.sol";
 import {ReferenceTree} from "../support/ReferenceTree.sol";
 import {FeeToken, PlainToken, Recipient} from "../support/Tokens.sol";
+import {Waiting} from "../support/Waiting.sol";
 
 /// @title Both chains and everybody on them: depositors, holders, carriers, recipients that refuse, a token that means harm, honest
 /// signers, signers that lie, an L1 that reorganises
 /// @dev Sums up what it did and saw move, never what the contracts say about themselves. Holders live on the sidechain only and
 /// recipients on L1 only, for both chains run in one EVM, where an account has one balance.
 contract TwoChainsHandler is EscapeFixture {
+    using Waiting for uint256[];
+
     /// @dev Of one asset.
     struct Sums {
         uint256 deposited;
@@ -138,13 +141,13 @@ contract TwoChainsHandler is EscapeFixture {
     }
 
     function release(uint256 seed) external {
-        Leaf memory leaf = _queuedFrom(seed);
-        if (leaf.to == address(0)) return;
+        if (_queue.length == 0) return;
+        Leaf memory leaf = leaves[_queue.pick(seed, 0)];
         (, uint40 releaseAt,) = vault.queued(leaf.index);
         if (releaseAt > block.timestamp && seed % 2 == 0) vm.warp(releaseAt);
         try vault.release(leaf.index, leaf) {
             if (releaseAt > block.timestamp) revert Succeeded("released early");
-            _leavesQueue(leaf.index);
+            _queue.remove(leaf.index);
             _settled(leaf, "released");
         } catch (bytes memory reason) {
             if (bytes4(reason) == IVault.NotReleasable.selector && releaseAt > block.timestamp) ++outcomes["tooEarly"];
@@ -471,17 +474,5 @@ contract TwoChainsHandler is EscapeFixture {
             revert Unexpected(reason);
         }
         ++outcomes["tokenRefused"];
-    }
-
-    /// @dev A queued leaf; all zero if none waits.
-    function _queuedFrom(uint256 place) internal view returns (Leaf memory leaf) {
-        if (_queue.length != 0) leaf = leaves[_queue[place % _queue.length]];
-    }
-
-    function _leavesQueue(uint256 index) private {
-        uint256 i = 0;
-        while (_queue[i] != index) ++i;
-        _queue[i] = _queue[_queue.length - 1];
-        _queue.pop();
     }
 }
