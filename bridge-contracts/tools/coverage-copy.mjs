@@ -19,6 +19,8 @@ for (const [file, constant, mirror] of [
   ['NftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'MirrorERC721'],
   ['NftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'MirrorERC1155'],
   ['HomeMirrorAddress', 'INIT_CODE_HASH', 'HomeMirror'],
+  ['HomeNftMirrorAddress', 'ERC721_INIT_CODE_HASH', 'HomeMirrorERC721'],
+  ['HomeNftMirrorAddress', 'ERC1155_INIT_CODE_HASH', 'HomeMirrorERC1155'],
 ]) {
   replace(`${sources}/libraries/${file}.sol`, new RegExp(`( ${constant} = )0x[0-9a-f]{64}`), `$1${hashOf(mirror)}`);
 }

@@ -56,6 +56,16 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
         return isSidechainRead & await ReadL1Async(l1Final, cancellationToken) ? _sidechainNext - 1 : null;
     }
 
+    /// <summary>Forgets everything and reads both chains again from their beginning.</summary>
+    public void BeginAnew()
+    {
+        _assets.Clear();
+        _queued.Clear();
+        _bounceable.Clear();
+        (_l1Next, _sidechainNext, _sidechainLast) = (parts.Deployment.L1StartBlock, 0, null);
+        (Withdrawals, Claims) = (0, 0);
+    }
+
     private async Task<bool> ReadL1Async(ulong final, CancellationToken cancellationToken)
     {
         var mirrorBridge = MirrorBridge ??= await parts.L1.MirrorBridgeAsync(cancellationToken);

@@ -25,6 +25,7 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
 
     private readonly Dictionary<AssetId, int> _decimals = new() { [default] = EtherDecimals };
     private ulong? _lookedAt;
+    private bool _isDoubted; // the books were read again since they last added up
 
     public async Task RunAsync(ulong l1Final, CancellationToken cancellationToken)
     {
@@ -47,7 +48,17 @@ internal sealed partial class SolvencyStep(CheckpointParts parts, SolvencyBooks 
         services.Metrics.Bridge.Report(states, books.Withdrawals, books.Claims, books.Waiting);
         if (states.Where(state => !state.Holds).ToArray() is not [_, ..] broken)
         {
+            _isDoubted = false;
             parts.Health.Clear(HealthPart.Solvency);
+            return;
+        }
+
+        if (!_isDoubted)
+        {
+            // Events are hints: an endpoint that left one out, or altered it, has made the books wrong. Another one is asked before anybody is alarmed.
+            (_isDoubted, _lookedAt) = (true, null);
+            parts.L1.Endpoints.PreferNext();
+            books.BeginAnew();
             return;
         }
 

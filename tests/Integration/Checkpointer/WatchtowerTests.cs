@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using PoaSidechain.Checkpointer.Chains;
 using PoaSidechain.Checkpointer.Health;
 using PoaSidechain.Checkpointer.Watchtower;
 using PoaSidechain.Primitives;
@@ -83,6 +85,29 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         await rig.UntilAsync("claims are paused", async () => await rig.PausedUntilAsync(PausePart.InstantClaims) > 0);
         Assert.Equal(HealthLevel.Red, watchtower.Health.Of(HealthPart.Solvency).Level);
     }
+
+    [Fact]
+    public async Task T46_an_event_that_an_endpoint_left_out_is_read_again_and_alarms_nobody()
+    {
+        await using var rig = await StartAsync(pause: true);
+        var watchtower = rig.Checkpointers[^1];
+        var isLying = true;
+        watchtower.L1Endpoints = () => [Forgetful(rig, () => isLying), rig.NewL1Client()];
+        await SettleAsync(rig);
+        await rig.UntilAsync("the books are open", () => Task.FromResult(watchtower.Health.Level == HealthLevel.Green));
+        isLying = false;
+
+        Assert.DoesNotContain("does not add up", rig.Log, StringComparison.Ordinal);
+        Assert.Equal(0UL, await rig.PausedUntilAsync(PausePart.InstantClaims));
+    }
+
+    /// <summary>An endpoint that knows of no deposit.</summary>
+    private static ChainClient Forgetful(BridgeRig rig, Func<bool> isLying) => new(new RpcClient(
+        new LyingTransport(new HttpRpcTransport(rig.L1.Address, null))
+        {
+            Lie = (call, result) => isLying() && call["method"]!.GetValue<string>() == "eth_getLogs" ? new JsonArray() : result,
+        },
+        TimeSpan.FromSeconds(30)));
 
     [Fact]
     public async Task T38_two_seals_and_imitated_deposits_are_alarms_and_no_pause()
