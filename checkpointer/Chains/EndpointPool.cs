@@ -39,11 +39,14 @@ internal sealed class EndpointPool(IReadOnlyList<ChainClient> endpoints) : IDisp
     /// lie cannot move it out of the range of what the others say. Throws the last failure when none answers.
     /// </summary>
     public async Task<T> MedianAsync<T>(Func<ChainClient, Task<T>> request)
+        where T : IComparable<T> => Middle(await AnswersAsync(request));
+
+    /// <summary>The value in the middle, the lower of two; there must be one.</summary>
+    public static T Middle<T>(IEnumerable<T> answers)
         where T : IComparable<T>
     {
-        var answers = await AnswersAsync(request);
-        answers.Sort();
-        return answers[(answers.Count - 1) / 2];
+        T[] sorted = [.. answers.Order()];
+        return sorted[(sorted.Length - 1) / 2];
     }
 
     /// <summary>What a view function says, by most of the endpoints: for what raises alarms, so that one that lies raises none.</summary>

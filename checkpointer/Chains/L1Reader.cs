@@ -23,7 +23,7 @@ internal sealed partial class L1Reader(
     /// <summary>The newest state that is final; never older than an earlier answer.</summary>
     public async Task<L1View> ReadAsync(CancellationToken cancellationToken)
     {
-        var header = await AgreedHeaderAsync(BlockTag.Finalized, cancellationToken);
+        var header = await FinalHeaderAsync(cancellationToken);
         if (_last is not null && header.Number <= _last.Block.Number)
         {
             return header.Number < _last.Block.Number || header.Hash == _last.Block.Hash
@@ -36,7 +36,7 @@ internal sealed partial class L1Reader(
 
     /// <summary>The contracts in the newest block that enough endpoints have: what may still be undone, but is seen the sooner.</summary>
     public async Task<L1View> NewestAsync(CancellationToken cancellationToken) =>
-        await AtAsync(await AgreedHeaderAsync(BlockTag.Latest, cancellationToken), cancellationToken);
+        await AtAsync((await AgreeAsync(BlockTag.Latest, cancellationToken)).Agreed ?? throw Undecided(), cancellationToken);
 
     private async Task<L1View> AtAsync(BlockHeader header, CancellationToken cancellationToken)
     {
@@ -86,7 +86,31 @@ internal sealed partial class L1Reader(
     public async Task<Address> MirrorBridgeAsync(CancellationToken cancellationToken) =>
         (await endpoints.ViewAsync(identity.Vault, BridgeAbi.Vault.Function("MIRROR_BRIDGE"), BlockTag.Latest, cancellationToken)).Get<Address>(0);
 
-    private async Task<BlockHeader> AgreedHeaderAsync(BlockTag tag, CancellationToken cancellationToken)
+    private async Task<BlockHeader> FinalHeaderAsync(CancellationToken cancellationToken)
+    {
+        var (number, agreed, headers) = await AgreeAsync(BlockTag.Finalized, cancellationToken);
+        if (agreed is null)
+        {
+            metrics.Disagreed();
+            throw new L1DisagreementException($"L1 endpoints name different hashes for the finalized block {number}.");
+        }
+
+        Quarantined = [.. endpoints.All.Where((_, i) => headers[i] is { } header && header.Hash != agreed.Hash).Select(e => e.Name)];
+        foreach (var endpoint in Quarantined)
+        {
+            metrics.Disagreed();
+            Log.EndpointDisagrees(logger, endpoint, number, agreed.Hash);
+        }
+
+        return agreed;
+    }
+
+    /// <summary>As in any reorganisation.</summary>
+    private RpcUnavailableException Undecided() =>
+        new("L1", $"has no newest block that {agreement} of {endpoints.All.Count} endpoints name alike, just now");
+
+    /// <summary>The newest block that enough endpoints have, and what each names there; none is agreed on where too few name the same.</summary>
+    private async Task<(ulong Number, BlockHeader? Agreed, BlockHeader?[] Headers)> AgreeAsync(BlockTag tag, CancellationToken cancellationToken)
     {
         var newest = await Task.WhenAll(endpoints.All.Select(e => TryHeaderAsync(e, tag, cancellationToken)));
         var numbers = newest.OfType<BlockHeader>().Select(h => h.Number).OrderDescending().ToArray();
@@ -100,31 +124,8 @@ internal sealed partial class L1Reader(
             newest[i] is { } header && header.Number == number ? header
             : newest[i]?.Number > number ? await TryHeaderAsync(endpoint, BlockTag.At(number), cancellationToken)
             : null));
-        var agreed = headers.OfType<BlockHeader>().GroupBy(h => h.Hash).MaxBy(g => g.Count());
-        if (agreed is null || agreed.Count() < agreement)
-        {
-            if (tag == BlockTag.Latest)
-            {
-                throw new RpcUnavailableException("L1", $"has no newest block that {agreement} of {endpoints.All.Count} endpoints name alike, just now"); // as in any reorganisation
-            }
-
-            metrics.Disagreed();
-            throw new L1DisagreementException($"L1 endpoints name different hashes for the finalized block {number}.");
-        }
-
-        if (tag == BlockTag.Latest)
-        {
-            return agreed.First();
-        }
-
-        Quarantined = [.. endpoints.All.Where((_, i) => headers[i] is { } header && header.Hash != agreed.Key).Select(e => e.Name)];
-        foreach (var endpoint in Quarantined)
-        {
-            metrics.Disagreed();
-            Log.EndpointDisagrees(logger, endpoint, number, agreed.Key);
-        }
-
-        return agreed.First();
+        var alike = headers.OfType<BlockHeader>().GroupBy(h => h.Hash).MaxBy(g => g.Count());
+        return (number, alike?.Count() >= agreement ? alike.First() : null, headers);
     }
 
     private async Task<BlockHeader?> TryHeaderAsync(ChainClient endpoint, BlockTag block, CancellationToken cancellationToken)

@@ -199,9 +199,7 @@ internal sealed class SolvencyBooks(CheckpointParts parts, int logRange)
     private static AssetId AssetOf(AbiTuple values) =>
         new((AssetKind)values.Get<ulong>("kind") == AssetKind.SidechainErc20, values.Get<Address>("token"));
 
-    private static bool IsNft(AbiEvent kind, ChainLog log) =>
-        (AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind")
-            is AssetKind.Erc721 or AssetKind.Erc1155 or AssetKind.SidechainErc721 or AssetKind.SidechainErc1155;
+    private static bool IsNft(AbiEvent kind, ChainLog log) => ((AssetKind)kind.Decode(log.ToLog()).Get<ulong>("kind")).IsNft();
 
     private AssetSums Of(AssetId asset) => _assets.TryGetValue(asset, out var sums) ? sums : _assets[asset] = new AssetSums();
 }

@@ -145,8 +145,8 @@ internal sealed partial class TransactionLane
             return null;
         }
 
-        ulong[] estimates = [.. (await _endpoints.AnswersAsync(e => e.EstimateGasAsync(Sender, intent.To, intent.Data, cancellationToken))).OfType<ulong>().Order()];
-        return estimates.Length == 0 ? null : estimates[(estimates.Length - 1) / 2] * 5 / 4;
+        ulong[] estimates = [.. (await _endpoints.AnswersAsync(e => e.EstimateGasAsync(Sender, intent.To, intent.Data, cancellationToken))).OfType<ulong>()];
+        return estimates.Length == 0 ? null : EndpointPool.Middle(estimates) * 5 / 4;
     }
 
     /// <summary>Each figure by itself from the middle of what endpoints say.</summary>
@@ -155,7 +155,8 @@ internal sealed partial class TransactionLane
         var fees = await _endpoints.AnswersAsync(e => e.FeesAsync(cancellationToken));
         return new FeeData(Middle(static fee => fee.Number), Middle(static fee => fee.BaseFee), Middle(static fee => fee.MedianBaseFee), Middle(static fee => fee.SuggestedTip));
 
-        T Middle<T>(Func<FeeData, T> figure) => fees.Select(figure).Order().ElementAt((fees.Count - 1) / 2);
+        T Middle<T>(Func<FeeData, T> figure)
+            where T : IComparable<T> => EndpointPool.Middle(fees.Select(figure));
     }
 
     private async Task<EnqueueResult> AffordAsync(UInt256 cost, LaneTransaction? replaced, CancellationToken cancellationToken)

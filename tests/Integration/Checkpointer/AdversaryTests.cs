@@ -23,7 +23,7 @@ public sealed class AdversaryTests(ITestOutputHelper output)
     public async Task E3_with_less_than_a_third_of_the_keys_nothing_is_taken_and_nobody_is_held_up()
     {
         await using var rig = await StartAsync();
-        Sleep(rig, stolen: 2);
+        rig.Sleep(2);
         await RefuseAsync(rig, keys: 2);
         var before = await rig.AcceptedAsync();
         await rig.WithdrawEthAsync(Bob, Bob, BridgeRig.Ether(1));
@@ -40,7 +40,7 @@ public sealed class AdversaryTests(ITestOutputHelper output)
     public async Task E3_with_more_than_half_of_the_keys_they_stop_the_bridge_for_a_day_and_are_paused_before_their_root_is_good()
     {
         await using var rig = await StartAsync();
-        Sleep(rig, stolen: 4);
+        rig.Sleep(4);
         await RefuseAsync(rig, keys: 4);
         var before = await rig.AcceptedAsync();
         for (var i = 0; i < 40; i++)
@@ -51,7 +51,7 @@ public sealed class AdversaryTests(ITestOutputHelper output)
         Assert.Equal(before, await rig.AcceptedAsync());
         await rig.L1.AskAsync("evm_increaseTime", ADay + 1);
         await rig.MineAsync();
-        Sleep(rig, stolen: Signers); // nobody else submits meanwhile
+        rig.Sleep(Signers); // nobody else submits meanwhile
         var leaves = await InventAsync(rig, 20);
         await rig.L1.SendAsync(rig.Alice, rig.Identity.Anchor, await rig.SubmissionAsync(leaves, keys: 4));
         Assert.StartsWith("RootNotMature", await rig.RefusalAsync(rig.Identity.Vault, ClaimOf(rig, leaves[^1], leaves)), StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class AdversaryTests(ITestOutputHelper output)
     public async Task E3_with_a_quorum_of_the_keys_they_take_what_the_bucket_holds_and_no_more_after_the_pause()
     {
         await using var rig = await StartAsync();
-        Sleep(rig, stolen: Signers);
+        rig.Sleep(Signers);
         var locked = await rig.LockedAsync(Address.Zero);
         var leaves = await InventAsync(rig, 40);
         await rig.L1.SendAsync(rig.Alice, rig.Identity.Anchor, await rig.SubmissionAsync(leaves, keys: 5));
@@ -127,15 +127,6 @@ public sealed class AdversaryTests(ITestOutputHelper output)
     {
         var refusal = await rig.RefusalAsync(rig.Identity.Anchor, await rig.SubmissionAsync(await InventAsync(rig, 1), keys));
         Assert.StartsWith("QuorumNotReached", refusal, StringComparison.Ordinal);
-    }
-
-    /// <summary>The stolen keys' owners do not use them; those of the others do.</summary>
-    private static void Sleep(BridgeRig rig, int stolen)
-    {
-        foreach (var checkpointer in rig.Checkpointers.Where(c => !c.IsWatchtower).Take(stolen))
-        {
-            checkpointer.IsAsleep = true;
-        }
     }
 
     private async Task PausedAsync(BridgeRig rig, string who)

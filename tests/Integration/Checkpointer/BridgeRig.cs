@@ -102,6 +102,15 @@ internal sealed partial class BridgeRig : IAsyncDisposable
         return checkpointer;
     }
 
+    /// <summary>The first so many signers' checkpointers take no part from now on: their keys are in other hands.</summary>
+    public void Sleep(int signers = int.MaxValue)
+    {
+        foreach (var checkpointer in Checkpointers.Where(c => !c.IsWatchtower).Take(signers))
+        {
+            checkpointer.IsAsleep = true;
+        }
+    }
+
     /// <summary>Blocks of the sidechain bear real seals from the next on.</summary>
     public void SealFromNowOn() => Sidechain.KeyOf = account => Checkpointers.Select(c => c.Signer).First(k => k?.Address == account)!;
 

@@ -19,7 +19,7 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         await using var rig = await StartAsync(pause: true);
         var watchtower = rig.Checkpointers[^1];
         await SettleAsync(rig);
-        Sleep(rig);
+        rig.Sleep();
 
         var leaf = await rig.SubmitFalseAsync(Thief, BridgeRig.Ether(1_000));
         var acceptedAt = rig.Time.GetUtcNow();
@@ -44,7 +44,7 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         await using var rig = await StartAsync(pause: false);
         var watchtower = rig.Checkpointers[^1];
         await SettleAsync(rig);
-        Sleep(rig);
+        rig.Sleep();
 
         var leaf = await rig.SubmitFalseAsync(Thief, BridgeRig.Ether(1_000));
         await rig.UntilAsync("the alarm is raised", () => Task.FromResult(watchtower.Health.Of(HealthPart.Finality).Level == HealthLevel.Red));
@@ -59,7 +59,7 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         await using var rig = await StartAsync(pause: true);
         var watchtower = rig.Checkpointers[^1];
         await SettleAsync(rig);
-        Sleep(rig);
+        rig.Sleep();
         watchtower.IsAsleep = true;
         await rig.SubmitFalseAsync(Thief, BridgeRig.Ether(1));
         var index = await rig.AcceptedAsync();
@@ -204,14 +204,6 @@ public sealed class WatchtowerTests(ITestOutputHelper output)
         await rig.UntilAsync("the deposit is credited", async () => await rig.CreditedAsync() == 1);
         await rig.UntilAsync("a checkpoint is final", () => Task.FromResult(rig.Checkpointers[0].Node.Final?.Index >= 1), steps: 200);
         await rig.UntilAsync("L1 has the deposit", async () => (await rig.HeadAsync()).Get<ulong>("index") >= 1);
-    }
-
-    private static void Sleep(BridgeRig rig)
-    {
-        foreach (var checkpointer in rig.Checkpointers.Where(c => !c.IsWatchtower))
-        {
-            checkpointer.IsAsleep = true;
-        }
     }
 
     private static async Task<ulong> TimeAsync(BridgeRig rig) =>

@@ -103,8 +103,7 @@ internal static class BridgeRotation
             var key = (number / epochLength, header.Beneficiary, isAdded);
             cast.TryAdd(key, []);
             cast[key][sealer] = raw;
-            var votes = new Votes(header.Beneficiary, isAdded, [.. cast[key].Values]);
-            if (votes.Headers.Length > set.Size / 2 && isWanted(votes))
+            if (cast[key].Count > set.Size / 2 && new Votes(header.Beneficiary, isAdded, [.. cast[key].Values]) is var votes && isWanted(votes))
             {
                 return votes;
             }

@@ -82,60 +82,48 @@ internal static class WithdrawalItems
 
     private static async Task<EscapeItem> FindNftsAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var (vault, abi) = (bridge.Past.NftVault, BridgeContracts.NftVault);
         if (Contents(bridge, leaf) is not { } contents)
         {
-            return new EscapeItem($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
+            return Unnamed(leaf);
         }
 
-        var asset = contents.Of(leaf.Token);
-        return await FindAsync(
-            bridge,
-            leaf,
-            vault,
-            asset,
-            async () => new EscapeCall(vault, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
-            {
-                var queued = ChainConnection.EventsIn(receipt, vault, abi.Event("ClaimQueued")).Single();
-                return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
-            }),
-            () => new EscapeCall(
-                vault,
-                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.IdsForAbi, contents.AmountsForAbi),
-                _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} handed over to {leaf.To.ToChecksumString()}")),
-            cancellationToken);
+        var release = BridgeContracts.NftVault.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), contents.IdsForAbi, contents.AmountsForAbi);
+        return await FindNftsAsync(bridge, leaf, bridge.Past.NftVault, contents.Of(leaf.Token), release, "handed over to", cancellationToken);
     }
 
     /// <summary>NFTs of the sidechain become their mirrors on L1, by what the sidechain wrote down of them; bounced ones by what their deposit carried.</summary>
     private static async Task<EscapeItem> FindHomeNftsAsync(DeadBridge bridge, WithdrawalLeaf leaf, CancellationToken cancellationToken)
     {
-        var (contract, abi) = (bridge.Past.CollectionBridge, BridgeContracts.CollectionBridge);
         var data = bridge.Archive.Events(Predeploys.CollectionVault, BridgeContracts.CollectionVault.Event("NftsWithdrawn"))
             .Select(e => e.Get<ReadOnlyMemory<byte>>("data"))
             .Concat(bridge.Past.Deposits.Where(d => d.Kind == leaf.Kind).Select(d => d.Data))
             .FirstOrDefault(data => Keccak256.Hash(data.Span) == leaf.DataHash);
         if (data.IsEmpty)
         {
-            return new EscapeItem($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
+            return Unnamed(leaf);
         }
 
-        var asset = NftList.FromData(data).Of(leaf.Token) + " of the sidechain";
-        return await FindAsync(
-            bridge,
-            leaf,
-            contract,
-            asset,
-            async () => new EscapeCall(contract, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
-            {
-                var queued = ChainConnection.EventsIn(receipt, contract, abi.Event("ClaimQueued")).Single();
-                return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
-            }),
-            () => new EscapeCall(
-                contract,
-                abi.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), data.ToArray()),
-                _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} minted for {leaf.To.ToChecksumString()}")),
-            cancellationToken);
+        var release = BridgeContracts.CollectionBridge.Function("release").EncodeCall(leaf.Index, leaf.ToAbi(), data.ToArray());
+        return await FindNftsAsync(
+            bridge, leaf, bridge.Past.CollectionBridge, NftList.FromData(data).Of(leaf.Token) + " of the sidechain", release, "minted for", cancellationToken);
     }
+
+    private static async Task<EscapeItem> FindNftsAsync(
+        DeadBridge bridge, WithdrawalLeaf leaf, Address settles, string asset, byte[] release, string done, CancellationToken cancellationToken) => await FindAsync(
+        bridge,
+        leaf,
+        settles,
+        asset,
+        async () => new EscapeCall(settles, BridgeTransfers.ClaimCall(await bridge.TreeAsync(cancellationToken), leaf), receipt =>
+        {
+            var queued = ChainConnection.EventsIn(receipt, settles, BridgeContracts.NftVault.Event("ClaimQueued")).Single(); // the same of both
+            return Task.FromResult($"Withdrawal {leaf.Index}: {asset} is queued until {BridgeReports.Time(queued.Get<ulong>("releaseAt"))}, as NFTs always are; run this again then");
+        }),
+        () => new EscapeCall(settles, release, _ => Task.FromResult($"Withdrawal {leaf.Index}: {asset} {done} {leaf.To.ToChecksumString()}")),
+        cancellationToken);
+
+    private static EscapeItem Unnamed(WithdrawalLeaf leaf) =>
+        new($"withdrawal {leaf.Index}: NFTs of {leaf.Token.ToChecksumString()}", EscapeState.Barred, "its ids are in no event of the sidechain");
 
     /// <summary>How far one is: not claimed, queued, or paid; all that settle answer alike.</summary>
     private static async Task<EscapeItem> FindAsync(
